@@ -1,0 +1,98 @@
+"""Identifiers in their normal form: DOI, PMID, PMCID, arXiv, ISBN, ISSN, ORCID, and web addresses that are safe to link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+# A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space and angle-bracketed markup end it in practice,
+# while the SICI forms of the 1990s hold <, >, ; and parentheses.
+_DOI = re.compile(r"10\.\d{1,9}(?:\.\d+)*/\S+", re.I)
+_ARXIV = re.compile(r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?\Z", re.I)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
+_PMID = re.compile(
+    r"\s*(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*0*([1-9]\d{0,8})/?\s*", re.I
+)
+_SCHEMES = {"http", "https", "mailto"}
+
+
+def doi(text: str) -> str:
+    """The DOI in a text, lower case, without resolver, prefix and trailing punctuation; "" when there is none."""
+    if "10." not in text:
+        return ""
+    if "%2f" in text.lower():
+        text = unquote(text)
+    match = _DOI.search(text)
+    if not match:
+        return ""
+    found = re.sub(r"<(?:/?\w+(?:\s[^>]*)?)>.*", "", match[0]) if re.search(r"<(?:script|/?[a-z]+)\b[^>]*>", match[0], re.I) else match[0]
+    return _without_tail(found).lower()
+
+
+def _without_tail(found: str) -> str:
+    while found:
+        last = found[-1]
+        unbalanced = last in ")]}>" and found.count(last) > found.count({")": "(", "]": "[", "}": "{", ">": "<"}[last])
+        if last not in ".,;:'\"”’" and not unbalanced:
+            return "" if found.endswith("/") and found.count("/") == 1 else found
+        found = found[:-1]
+    return found
+
+
+def doi_url(doi: str) -> str:
+    """The resolver's address of a DOI."""
+    return "https://doi.org/" + quote(doi, safe="/:;()._-+~,!*'@$=")
+
+
+def pmid(text: str) -> str:
+    """The PubMed number in a text such as ``PMID: 12345`` or ``12345``; "" when there is none."""
+    match = _PMID.fullmatch(text)
+    return match[1] if match else ""
+
+
+def pmcid(text: str) -> str:
+    """``PMC`` and its number; "" when the text has none."""
+    match = re.search(r"\bPMC\s?(\d{3,9})", text, re.I)
+    return f"PMC{match[1]}" if match else ""
+
+
+def arxiv(text: str) -> str:
+    """The arXiv identifier without its version; "" when the text is none."""
+    match = _ARXIV.search(text.strip())
+    return match[1].lower() if match else ""
+
+
+def issn(text: str) -> str:
+    """The first ISSN in a text, as ``1234-567X``; "" when there is none."""
+    match = re.search(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", text, re.I)
+    return f"{match[1]}-{match[2].upper()}" if match else ""
+
+
+def isbn(text: str) -> str:
+    """The first ISBN in a text, digits (and X) only; "" when there is none."""
+    for match in re.finditer(r"(?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dX]", text, re.I):
+        digits = re.sub(r"[-\s]", "", match[0]).upper()
+        if len(digits) in (10, 13):
+            return digits
+    return ""
+
+
+def orcid(text: str) -> str:
+    """The ORCID in a text, four groups of four; "" when there is none."""
+    match = _ORCID.search(text)
+    return match[0].upper() if match else ""
+
+
+def link(text: str) -> str:
+    """The web address, percent-encoded where needed, or "" when it is none that is safe to link (http, https, mailto)."""
+    # browsers drop tabs and line breaks inside an address, so "java\tscript:" must be looked at as they see it
+    text = re.sub(r"[\x00-\x20\x7f]+", lambda m: "%20" if m[0].strip("\t\n\r\x00") else "", text.strip())
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in _SCHEMES or "\\" in text or "@" in parts.netloc:
+        return ""
+    if parts.scheme.lower() != "mailto" and not parts.hostname:
+        return ""
+    return quote(text, safe="%/:=&?~#+!$,;'@()*[]")

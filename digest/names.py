@@ -1,0 +1,48 @@
+"""Persons as CSL names: family, given, particle, suffix, or a literal that is never taken apart."""
+
+from __future__ import annotations
+
+import msgspec
+
+from digest.text import one_line
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An author or editor. ``literal`` stands alone (an organisation, or a name whose parts the source does not tell)."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+    orcid: str = ""
+
+    @property
+    def name(self) -> str:
+        """In reading order: ``Ludwig van Beethoven``, ``Martin King, Jr.``, ``World Health Organization``."""
+        if self.literal:
+            return self.literal
+        full = " ".join(part for part in (self.given, self.particle, self.family) if part)
+        return f"{full}, {self.suffix}" if self.suffix else full
+
+    @property
+    def inverted(self) -> str:
+        """Family name first, as front matter and lists write it: ``Beethoven, Ludwig van``, ``King, Martin, Jr.``"""
+        if self.literal or not self.given:
+            return self.literal or " ".join(part for part in (self.particle, self.family) if part)
+        family = " ".join(part for part in (self.particle, self.family) if part)
+        return ", ".join(part for part in (family, self.given, self.suffix) if part)
+
+
+def read(text: str) -> Person:
+    """The person that ``Family, Given`` or ``Family, Given, Suffix`` states; anything without a comma stays a literal.
+
+    "Smith JB" is a literal: the form does not say which part is which, and nothing is guessed.
+    """
+    text = one_line(text)
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and all(parts):
+        return Person(family=parts[0], given=parts[1])
+    if len(parts) == 3 and all(parts):
+        return Person(family=parts[0], given=parts[1], suffix=parts[2])
+    return Person(literal=text.strip(" ,") if len(parts) < 3 else text)

@@ -1,0 +1,151 @@
+"""Text: cleaning, folding, slugs, and the few inline tags that titles and abstracts may hold.
+
+Nothing here depends on the locale of the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+
+ROOT_MARK = "\x02"
+"""Stands for "the way back to the root of the site" until a page is placed; no cleaned text can contain it."""
+
+# C0 and C1 controls except tab and line feed, non-characters, lone surrogates, and the bidirectional overrides that can make a
+# line read other than it is stored (Unicode TR 36).
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
+_RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+_LONGEST_SLUG = 150  # bytes; leaves room for a suffix and an ending within the 200 that every file system and archive takes
+
+
+def clean(text: str) -> str:
+    """The text without control characters, in Unicode form C; line breaks become ``\\n``."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """The cleaned text with every run of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", clean(text.replace("\x0b", " ").replace("\x0c", " "))).strip()
+
+
+def paragraphs(text: str) -> str:
+    """The cleaned text with its paragraphs kept: one line each, an empty line between them."""
+    parts = (one_line(part) for part in re.split(r"\n[ \t\u00a0]*\n", clean(text)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one keyword have in common.
+
+    Unicode form, case, white space, hyphens and dashes do not count: ``HER-2``, ``her2`` and ``HER 2`` are one, so are ``T-cell``
+    and ``T cell``. Signs that carry meaning stay: ``C``, ``C++`` and ``C#`` are three, ``CD4+`` is not ``CD4-``, ``IL-1 2`` is not
+    ``IL-12``.
+    """
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", to_plain(text))).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    text = _DASHES.sub("-", text)
+    text = re.sub(r"(?<=\w)-(?=\s|$|\))", "\x00", text)  # a hyphen at the end of a word is a minus: CD4-
+    text = " ".join(re.split(r"[\s_-]+", text)).lstrip(" ,;:").rstrip(" .,;:")
+    text = re.sub(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])", "", text)
+    return text.replace("\x00", "-")
+
+
+def slug(text: str, *, longest: int = _LONGEST_SLUG) -> str:
+    """A portable name for a file or an address: lower case, letters of any script, digits, single hyphens.
+
+    Latin letters lose their accents, other scripts keep their marks (``ह`` needs them). ``+`` becomes ``plus``, ``#`` ``sharp``, the
+    minus of ``CD4-`` ``minus``. Names that Windows reserves, and those our own pages use, get a trailing hyphen-x. Text without any
+    letter or digit gives a slug made from its digest, so that the result is never empty.
+    """
+    plain = _without_latin_accents(unicodedata.normalize("NFKC", to_plain(text)).casefold())
+    plain = re.sub(r"(?<=\w)[-\u2212](?=\s|$|\))", " minus ", plain)
+    plain = plain.replace("+", " plus ").replace("#", " sharp ")
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    name = _cut("-".join(kept.split()), longest)
+    if not name or unicodedata.category(name[0])[0] == "M":
+        return "x" + short_digest(text)
+    return f"{name}-x" if name in _RESERVED else name
+
+
+def short_digest(text: str) -> str:
+    """Six hexadecimal digits that tell the exact text from others."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+
+
+def _without_latin_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    out: list[str] = []
+    latin = False
+    for char in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(char):
+            if not latin:
+                out.append(char)
+        else:
+            latin = char.isascii() or "LATIN" in unicodedata.name(char, "")
+            out.append(char)
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def _cut(name: str, longest: int) -> str:
+    """At most ``longest`` bytes of UTF-8, at a hyphen where there is one to cut at."""
+    raw = name.encode()
+    if len(raw) <= longest:
+        return name
+    short = raw[:longest].decode(errors="ignore")
+    head, _, _ = short.rpartition("-")
+    return head if len(head) > len(short) // 2 else short
+
+
+def to_html(text: str) -> str:
+    """Safe HTML of a title: everything is escaped except pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
+    if "<" not in text:
+        return text if text.isalnum() else html.escape(text)
+    return _with_tags(text, escape=html.escape, keep=lambda slash, name: f"<{slash}{name}>")
+
+
+def to_plain(text: str) -> str:
+    """The text without the inline tags that :func:`to_html` would keep; all other text as it is."""
+    if "<" not in text:
+        return text
+    return _with_tags(text, escape=str, keep=lambda slash, name: "")
+
+
+def _with_tags(text: str, *, escape: Callable[[str], str], keep: Callable[[str, str], str]) -> str:
+    pairs = _pairs(text)
+    out: list[str] = []
+    end = 0
+    for match in _TAG.finditer(text):
+        out.append(escape(text[end : match.start()]))
+        paired = match.start() in pairs
+        out.append(keep(match[1], match[2].lower()) if paired else escape(match[0]))
+        end = match.end()
+    out.append(escape(text[end:]))
+    return "".join(out)
+
+
+def _pairs(text: str) -> set[int]:
+    """Offsets of the allowed tags that open and close properly, one inside the other."""
+    stack: list[tuple[str, int]] = []
+    good: set[int] = set()
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        if not match[1]:
+            stack.append((name, match.start()))
+        elif any(name == open_name for open_name, _ in stack):
+            while stack:
+                open_name, at = stack.pop()
+                if open_name == name:
+                    good |= {at, match.start()}
+                    break
+    return good
