@@ -71,6 +71,15 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     extra: tuple[tuple[str, object], ...] = ()
 
 
+class Page(msgspec.Struct, frozen=True):
+    """A free page of content/pages: its name, title and text as safe HTML."""
+
+    key: str
+    title: str
+    html: str
+    file: str
+
+
 class Topic(msgspec.Struct, frozen=True):
     """What keywords mean: one label, the spellings found, the articles (newest first, by key)."""
 
@@ -93,11 +102,12 @@ class Related(msgspec.Struct, frozen=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """The articles of one author, journal or year, newest first."""
+    """The articles of one author, journal or year, newest first; ``filed`` is what an index sorts it by."""
 
     slug: str
     label: str
     articles: tuple[str, ...]
+    filed: str
 
 
 class Catalogue(msgspec.Struct, frozen=True):

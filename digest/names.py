@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from digest.text import one_line
+
+_BODY = re.compile(
+    r"\b(?:organi[sz]ation|group|university|institut|association|society|committee|consortium|network|collaborati|team|agency|"
+    r"cent(?:er|re)|council|ministry|department|foundation|investigators|academy|college|program|project|trial|study)",
+    re.I,
+)
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -32,6 +40,17 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
             return self.literal or " ".join(part for part in (self.particle, self.family) if part)
         family = " ".join(part for part in (self.particle, self.family) if part)
         return ", ".join(part for part in (family, self.given, self.suffix) if part)
+
+    @property
+    def filed(self) -> str:
+        """What an index files the name under: the family name where it is known, else the last word of a person's name.
+
+        A corporate name, and one that ends in initials (``Smith JB``), are filed as they stand. Only the order of a list depends on it.
+        """
+        words = self.literal.split()
+        if not self.literal or len(words) < 2 or _BODY.search(self.literal) or (words[-1].isupper() and len(words[-1]) < 4):
+            return self.inverted
+        return f"{words[-1]}, {' '.join(words[:-1])}"
 
 
 def read(text: str) -> Person:

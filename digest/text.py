@@ -35,6 +35,8 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, none at the ends."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", clean(text.replace("\x0b", " ").replace("\x0c", " "))).strip()
 
 
@@ -80,6 +82,14 @@ def slug(text: str, *, longest: int = _LONGEST_SLUG) -> str:
 def short_digest(text: str) -> str:
     """Six hexadecimal digits that tell the exact text from others."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+
+
+def shorten_words(text: str, limit: int) -> str:
+    """The text on one line, cut between words to at most ``limit`` characters with an ellipsis where something was cut."""
+    text = one_line(text)
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
 def _without_latin_accents(text: str) -> str:

@@ -1,0 +1,169 @@
+"""Words on the command line: one function call each, what it prints, how it exits. What a command needs is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest import __version__
+from digest.errors import DigestError, Problem
+
+if TYPE_CHECKING:
+    from digest.site.build import Options
+
+DONE, LEFT_OUT, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Told:
+    """The problems of one command: each printed on stderr as it comes, all of them in the answer of ``--json``."""
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self.problems: list[Problem] = []
+        self._strict = strict
+
+    def __call__(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        click.echo(str(problem), err=True)
+
+    @property
+    def code(self) -> int:
+        """1 when something was rejected or left out (or, in strict mode, doubted)."""
+        return LEFT_OUT if any(self._strict or problem.severity == "error" for problem in self.problems) else DONE
+
+
+class _Digest(click.Group):
+    """Ends every command with the exit codes of the manual, and no traceback but on ``--debug``."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DigestError as error:
+            if ctx.params.get("debug"):
+                raise
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            ctx.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=_Digest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="digest")
+@click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.option("-C", "--directory", "folder", type=click.Path(path_type=Path), default=Path(), help="The site's folder.  [default: .]")
+@click.pass_context
+def digest(ctx: click.Context, debug: bool, folder: Path) -> None:
+    """Topic digests from article records: import, build, preview, publish."""
+    ctx.obj = folder
+
+
+@digest.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a new site in DIR that builds at once."""
+    from digest import new as making
+
+    made = making.make(folder)
+    click.echo(f"A new site in {folder}: {len(made)} files. Next: cd {folder} && digest serve")
+
+
+@digest.command("import")
+@click.argument("files", metavar="FILE... | -", nargs=-1, required=True)
+@click.option("--format", "form", metavar="NAME", help="Read all files as this format instead of telling by their look.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def import_(root: Path, files: Sequence[str], form: str | None, dry_run: bool, as_json: bool, strict: bool) -> None:
+    """Bring records in: every FILE, or standard input for "-"."""
+    from digest.records import ingest
+
+    told = Told(strict=strict)
+    result = ingest.run(root, files, form=form, dry_run=dry_run, report=told)
+    _answer(result.summary(), result.as_json(told.problems), as_json=as_json)
+    sys.exit(told.code)
+
+
+def _build_options(command: Any) -> Any:
+    for option in (
+        click.option("--output", "-o", metavar="DIR", help="Where the site goes."),
+        click.option("--base-url", "-b", metavar="URL", help="Where the site will be seen."),
+        click.option("--drafts", "-D", is_flag=True, help="Show drafts too."),
+        click.option("--jobs", "-j", metavar="N", type=click.IntRange(0, 256), help="Processes; 0 is one a processor."),
+    ):
+        command = option(command)
+    return command
+
+
+@digest.command()
+@_build_options
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
+@click.pass_obj
+def build(root: Path, strict: bool, no_cache: bool, as_json: bool, **stated: Any) -> None:
+    """Build the site."""
+    from digest.site import build as building
+
+    told = Told(strict=strict)
+    built = building.build(root, _options(stated, use_cache=not no_cache), report=told)
+    _answer(built.summary(), built.as_json(), as_json=as_json)
+    sys.exit(told.code)
+
+
+@digest.command()
+@_build_options
+@click.option("--port", "-p", metavar="N", type=click.IntRange(1, 65535), help="The port; the next free one when it is taken.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.pass_obj
+def serve(root: Path, port: int | None, host: str, open_browser: bool, **stated: Any) -> None:
+    """Preview the site live: every save shows at once."""
+    from digest import serve as serving
+
+    serving.run(root, _options(stated), host=host, port=port, open_browser=open_browser, tell=Told())
+
+
+@digest.command()
+@click.option("--remote", metavar="NAME", help="The git remote.")
+@click.option("--branch", metavar="NAME", help="The branch that is published.")
+@click.option("--message", "-m", metavar="TEXT", default="", help="The commit message.")
+@click.option("--build/--no-build", "building", default=True, help="Build first.  [default: build]")
+@click.option("--workflow", is_flag=True, help="Write a GitHub Actions workflow that publishes on every push, instead.")
+@click.option("--force", is_flag=True, help="Publish although the build left something out, or the site is too large.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; push nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
+@click.pass_obj
+def publish(root: Path, workflow: bool, as_json: bool, **stated: Any) -> None:
+    """Publish the site to GitHub Pages: commit it to a branch and push."""
+    from digest import config, publish as publishing
+
+    told = Told()
+    if workflow:
+        path = publishing.workflow(root, report=told)
+        _answer(f"Wrote {path}.", {"workflow": str(path)}, as_json=as_json)
+        sys.exit(DONE)
+    output = _built_for_publishing(root, told, building=building, force=stated["force"])
+    defaults = config.read(root, told).publish
+    stated["remote"] = stated["remote"] or defaults.remote
+    stated["branch"] = stated["branch"] or defaults.branch
+    published = publishing.publish(root, output, cname=defaults.cname, report=told, **stated)
+    _answer(published.summary(dry_run=stated["dry_run"]), msgspec_facts(published), as_json=as_json)
+    sys.exit(told.code)
+
+
+def _options(stated: dict[str, Any], *, use_cache: bool = True) -> Options:
+    from digest.site.build import Options
+
+    return Options(use_cache=use_cache, **stated)
+
+
+def _answer(text: str, facts: dict[str, Any], *, as_json: bool) -> None:
+    import json
+
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else text)

@@ -1,0 +1,218 @@
+"""digest.toml: what may stand in it, and what is wrong with it (all at once, each with its line and the nearest name that exists)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digest.errors import ConfigError, Problem, Report
+
+NAME = "digest.toml"
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What the site is called and where it will stand; ``base_url`` ends with a slash or is "" (not known)."""
+
+    title: str = "Topic digest"
+    description: str = ""
+    base_url: str = ""
+    language: str = "en"
+    theme: str = "default"
+    timezone: str = "UTC"
+
+
+class Build(msgspec.Struct, frozen=True):
+    """Where the output goes, how many articles a page lists, how many processes build (0: one a processor)."""
+
+    output: str = "public"
+    page_size: int = 50
+    jobs: int = 0
+
+
+class Serve(msgspec.Struct, frozen=True):
+    port: int = 8000
+
+
+class Publish(msgspec.Struct, frozen=True):
+    remote: str = "origin"
+    branch: str = "gh-pages"
+    cname: str = ""
+
+
+class Config(msgspec.Struct, frozen=True):
+    """The whole configuration; ``theme`` holds the theme's own options, which only the theme knows."""
+
+    site: Site = Site()
+    build: Build = Build()
+    serve: Serve = Serve()
+    publish: Publish = Publish()
+    theme: dict[str, Any] = {}
+
+
+def read(root: Path, report: Report) -> Config:
+    """The configuration of the site in ``root``. Raises ConfigError, with every problem; doubts are reported as warnings."""
+    path = root / NAME
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        table = tomllib.loads(text)
+    except FileNotFoundError as error:
+        hint = "run digest in a site's folder, or make one: digest new DIR"
+        raise ConfigError(Problem(f"there is no {NAME} here", hint=hint)) from error
+    except OSError as error:
+        raise ConfigError(Problem(f"cannot be read: {error.strerror}", NAME)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(Problem("is not UTF-8 text", NAME, hint="save it with the encoding UTF-8")) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 0)
+        what = re.sub(r"\s*\(at .*\)", "", str(error))
+        raise ConfigError(Problem(f"is not valid TOML: {what}", NAME, line, column)) from error
+    return _Checker(table, text, report).config()
+
+
+def with_base_url(config: Config, base_url: str, report: Report) -> Config:
+    """The configuration with another address, held to the same rules. Raises ConfigError."""
+    wrong = _base_url(base_url)
+    if wrong and not wrong.startswith("!"):
+        raise ConfigError(Problem(f"--base-url {wrong}"))
+    if wrong:
+        report(Problem(wrong[1:], severity="warning"))
+        base_url = f"https://{base_url}"
+    site = msgspec.structs.replace(config.site, base_url=_normal("site", "base_url", base_url))
+    return msgspec.structs.replace(config, site=site)
+
+
+class _Checker:
+    def __init__(self, table: dict[str, Any], text: str, report: Report) -> None:
+        self._table = table
+        self._lines = text.split("\n")
+        self._report = report
+        self._wrong: list[Problem] = []
+
+    def config(self) -> Config:
+        sections: dict[str, Any] = {}
+        kinds: dict[str, type[msgspec.Struct]] = {"site": Site, "build": Build, "serve": Serve, "publish": Publish}
+        for name, value in self._table.items():
+            if name not in {*kinds, "theme"}:
+                self._unknown(name, [*kinds, "theme"], self._line("", name), "section")
+            elif not isinstance(value, dict):
+                self._error(f"{name} must be a section", "", name, f"write [{name}] on a line of its own")
+            else:
+                sections[name] = self._section(name, kinds[name], value) if name in kinds else value
+        if self._wrong:
+            raise ConfigError(*self._wrong)
+        return Config(**sections)
+
+    def _section(self, section: str, kind: type[msgspec.Struct], values: dict[str, Any]) -> msgspec.Struct:
+        known = {field.name: field.type for field in msgspec.structs.fields(kind)}
+        good: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in known:
+                self._unknown(key, known, self._line(section, key), f"key in [{section}]")
+            elif type(value) is not known[key]:
+                wanted = "a whole number" if known[key] is int else "text in quotes"
+                self._error(f"{key} must be {wanted}", section, key)
+            else:
+                good[key] = self._checked(section, key, value)
+        return kind(**good)
+
+    def _checked(self, section: str, key: str, value: Any) -> Any:
+        rule = _RULES.get((section, key))
+        if rule is None:
+            return value
+        wrong = rule(value)
+        if not wrong:
+            return _normal(section, key, value)
+        if wrong.startswith("!"):
+            self._report(Problem(wrong[1:], NAME, self._line(section, key), severity="warning"))
+            return _normal(section, key, f"https://{value}")
+        self._error(f"{key} {wrong}", section, key)
+        return value
+
+    def _error(self, text: str, section: str, key: str, hint: str = "") -> None:
+        self._wrong.append(Problem(text, NAME, self._line(section, key), hint=hint))
+
+    def _unknown(self, name: str, known: Iterable[str], line: int, kind: str) -> None:
+        known = list(known)
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(known)
+        self._wrong.append(Problem(f"unknown {kind}: {name}", NAME, line, hint=hint))
+
+    def _line(self, section: str, key: str) -> int:
+        """The line of a key; tomllib tells none, so it is looked for where it must stand."""
+        inside = ""
+        for number, line in enumerate(self._lines, 1):
+            header = re.match(r"\s*\[+\s*\"?([\w-]+)", line)
+            if header:
+                inside = header[1]
+                if not section and inside == key:
+                    return number
+            elif inside == section and re.match(rf'\s*"?{re.escape(key)}"?\s*[=.]', line):
+                return number
+        return 1
+
+
+def _normal(section: str, key: str, value: Any) -> Any:
+    return value.rstrip("/") + "/" if (section, key) == ("site", "base_url") and value else value
+
+
+def _base_url(value: str) -> str:
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "is not a web address"
+    if re.match(r"[\w.-]+\.\w+(?:[/:]|\Z)", value) and not parts.netloc and parts.scheme not in ("javascript", "data"):
+        return f"!base_url has no scheme; https://{value} is taken (write it so)"
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"'\\]", value):
+        return "must be a web address such as https://example.org/digest/"
+    return "must have no ? or #" if parts.query or parts.fragment else ""
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (OSError, ValueError, LookupError):
+        return "must be a name such as Europe/Vienna"
+    return ""
+
+
+def _language(value: str) -> str:
+    return "" if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) else "must be a language tag such as en or pt-BR"
+
+
+def _host(value: str) -> str:
+    return "" if re.fullmatch(r"([\w-]+\.)+[\w-]+|", value) else "must be a host name such as digest.example.org"
+
+
+def _between(low: int, high: int) -> Callable[[int], str]:
+    return lambda value: "" if low <= value <= high else f"must be from {low} to {high:,}"
+
+
+def _inside(value: str) -> str:
+    path = Path(value)
+    return "must be a folder inside the site" if not value or path.is_absolute() or ".." in path.parts or value in (".", "./") else ""
+
+
+_RULES: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("site", "title"): lambda value: "" if value.strip() else "must not be empty",
+    ("site", "base_url"): _base_url,
+    ("site", "language"): _language,
+    ("site", "theme"): lambda value: "" if re.fullmatch(r"[\w-]+", value) else "must be the name of a folder in themes/",
+    ("site", "timezone"): _timezone,
+    ("build", "output"): _inside,
+    ("build", "page_size"): _between(1, 1000),
+    ("build", "jobs"): _between(0, 256),
+    ("serve", "port"): _between(1, 65535),
+    ("publish", "cname"): _host,
+}

@@ -1,0 +1,252 @@
+"""The fields of an article's front matter: what each is called, by us and by those who come from elsewhere, and what it may hold."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from digest import dates, identifiers, names
+from digest.dates import PartialDate
+from digest.errors import Problem, Report
+from digest.library.document import Document
+from digest.library.frontmatter import Value
+from digest.library.markdown import key_of
+from digest.model import Article, Record
+from digest.names import Person
+from digest.text import clean, one_line
+
+# ours first, then what Hugo, Zola, Pelican, Jekyll, Quarto and HugoBlox call the same thing
+ALSO_READ = {
+    "title": (),
+    "authors": ("author",),
+    "editors": ("editor",),
+    "date": ("issued", "publication_date"),
+    "journal": ("container-title", "publication"),
+    "volume": (),
+    "issue": (),
+    "pages": ("page",),
+    "publisher": (),
+    "doi": ("DOI",),
+    "pmid": ("PMID",),
+    "pmcid": ("PMCID",),
+    "arxiv": (),
+    "isbn": ("ISBN",),
+    "issn": ("ISSN",),
+    "type": ("publication_types",),
+    "url": ("URL",),
+    "language": ("lang",),
+    "keywords": ("tags", "categories"),
+    "mesh": (),
+    "retracted": (),
+    "added": (),
+    "updated": ("lastmod",),
+    "featured": (),
+    "rating": (),
+    "comment": (),
+    "evidence": (),
+    "draft": (),
+    "published": (),
+    "slug": (),
+    "aliases": (),
+    "abstract": (),
+}
+KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others} | {"sources"}
+
+_LISTS = {"authors", "editors", "keywords", "mesh"}
+_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
+
+
+def article(document: Document, stem: str, file: str, report: Report) -> Article | None:
+    """The article that a document states; None when it can't be shown. Whatever is wrong is reported, with file and line."""
+    return _Reader(document, file, report).article(stem)
+
+
+class _Unusable(Exception):
+    """A field is so wrong that the article is left out; the problem is reported already."""
+
+
+class _Reader:
+    def __init__(self, document: Document, file: str, report: Report) -> None:
+        self._document = document
+        self._file = file
+        self._report = report
+
+    def article(self, stem: str) -> Article | None:
+        try:
+            return self._article(stem)
+        except _Unusable:
+            return None
+
+    def _article(self, stem: str) -> Article:
+        title = self._text("title")
+        if not title:
+            line = self._document.lines.get("title", 1)
+            self._tell("article has no title", line=line, hint="write a line title: … in the front matter")
+            raise _Unusable
+        record = Record(
+            title=title,
+            authors=self._persons("authors"),
+            editors=self._persons("editors"),
+            date=self._date(),
+            type=self._text("type").removeprefix("publication-"),
+            keywords=self._terms("keywords"),
+            mesh=self._terms("mesh"),
+            doi=identifiers.doi(self._text("doi")) or self._not_an_identifier("doi", "DOI"),
+            url=self._url(),
+        )
+        return Article(
+            key=self._key(stem),
+            record=msgspec.structs.replace(record, **{name: self._text(name) for name in _PLAIN_TEXT}),
+            abstract=self._document.abstract or self._text("abstract", lines=True),
+            notes=self._document.notes,
+            file=self._file,
+            draft=self._flag("draft") or not self._flag("published", default=True),
+            featured=self._flag("featured"),
+            aliases=self._terms("aliases"),
+            extra=tuple((key, value) for key, value in self._document.fields.items() if key not in KNOWN),
+            **{name: self._text(name) for name in ("added", "updated", "retracted", "rating", "comment", "evidence")},
+        )
+
+    def _tell(self, text: str, *, line: int, hint: str = "", warning: bool = False) -> None:
+        self._report(Problem(text, self._file, line, hint=hint, severity="warning" if warning else "error"))
+
+    def _raw(self, name: str) -> tuple[Value, int]:
+        for key in (name, *ALSO_READ[name]):
+            value = self._document.fields.get(key)
+            if value not in (None, "", []):
+                return value, self._document.lines.get(key, 1)
+        return None, self._document.lines.get(name, 1)
+
+    def _text(self, name: str, *, lines: bool = False) -> str:
+        value, line = self._raw(name)
+        if isinstance(value, list) and name in ("type", "publisher", "language", "journal") and value and isinstance(value[0], str):
+            value = value[0]
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            kind = "a list" if isinstance(value, list) else "a mapping"
+            self._tell(f"{name} must be text, not {kind}", line=line, hint=f"write {name}: …")
+            raise _Unusable
+        return clean(value).strip() if lines else one_line(value)
+
+    def _terms(self, name: str) -> tuple[str, ...]:
+        value, line = self._raw(name)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            value = list(re.split(r";" if ";" in value else r",", value)) if name in _LISTS else [value]
+        if not isinstance(value, list) or not all(isinstance(term, str) or term is None for term in value):
+            self._tell(f"{name} must be a list of terms", line=line, hint=f"write one term per line below {name}:, each after a hyphen")
+            raise _Unusable
+        cleaned = (one_line(term) for term in value if isinstance(term, str))
+        return tuple(dict.fromkeys(term for term in cleaned if term))
+
+    def _persons(self, name: str) -> tuple[Person, ...]:
+        value, line = self._raw(name)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            value = [part for part in value.split(";") if part.strip()]
+        if isinstance(value, dict):
+            value = [value]
+        persons = [_person(item) for item in value]
+        if None in persons:
+            self._tell(f"{name} must be names", line=line, hint="write - Family, Given or - family: … / given: …")
+            raise _Unusable
+        return tuple(person for person in persons if person)
+
+    def _date(self) -> PartialDate | None:
+        value, line = self._raw("date")
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._tell("date must be text such as 2009-03-01, 2009-03 or 2009", line=line)
+            raise _Unusable
+        reading = dates.read(value)
+        if reading.doubt:
+            self._tell(reading.doubt, line=line, hint="write 2009-03-01, 2009-03 or 2009", warning=True)
+        return reading.date
+
+    def _url(self) -> str:
+        stated = self._text("url")
+        safe = identifiers.link(stated) if stated else ""
+        if stated and not safe:
+            self._tell(
+                "url is not a web address that can be linked", line=self._raw("url")[1], hint="it begins with https://", warning=True
+            )
+        return safe
+
+    def _not_an_identifier(self, name: str, called: str) -> str:
+        if self._text(name):
+            self._tell(f"{name} is no {called}", line=self._raw(name)[1], hint="a DOI begins with 10.", warning=True)
+        return ""
+
+    def _flag(self, name: str, *, default: bool = False) -> bool:
+        value, line = self._raw(name)
+        if value is None:
+            return default
+        if isinstance(value, str) and value.lower() in _TRUE | _FALSE:
+            return value.lower() in _TRUE
+        self._tell(f"{name} must be true or false", line=line)
+        raise _Unusable
+
+    def _key(self, stem: str) -> str:
+        stated = self._text("slug")
+        if not stated:
+            return key_of(stem)
+        if key_of(stated) != stated:
+            self._tell("slug must be one portable name", line=self._raw("slug")[1], hint=f"write slug: {key_of(stated)}")
+            raise _Unusable
+        return stated
+
+
+_PLAIN_TEXT = ("journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn", "language")
+
+
+def _person(item: Value) -> Person | None:
+    if isinstance(item, str):
+        return names.read(item) if item.strip() else None
+    if not isinstance(item, dict):
+        return None
+    if "name" in item:  # Quarto and others: a name that may be taken apart further
+        inner = item["name"]
+        item = {**inner, **item} if isinstance(inner, dict) else {"literal": inner, **item}
+    parts = {
+        "family": item.get("family"),
+        "given": item.get("given"),
+        "particle": item.get("particle") or item.get("non-dropping-particle") or item.get("dropping-particle"),
+        "suffix": item.get("suffix"),
+        "literal": item.get("literal"),
+        "orcid": item.get("orcid") or item.get("ORCID"),
+    }
+    texts = {key: one_line(value) for key, value in parts.items() if isinstance(value, str)}
+    return Person(**texts) if texts.get("family") or texts.get("literal") else None
+
+
+def of_record(record: Record, *, added: str) -> dict[str, Value]:
+    """The front matter that a record becomes, in our order; what the record does not state is left out."""
+    stated: dict[str, Value] = {
+        "title": record.title,
+        "authors": [_name(person) for person in record.authors],
+        "editors": [_name(person) for person in record.editors],
+        "date": str(record.date or ""),
+        **{name: getattr(record, name) for name in ("journal", "volume", "issue", "pages", "publisher", *_IDS, "type")},
+        "keywords": list(record.keywords),
+        "mesh": list(record.mesh),
+        "language": record.language,
+        "url": record.url,
+        "added": added,
+        "extra": {key: list(values) if len(values) > 1 else values[0] for key, values in record.extra if values},
+    }
+    return {key: value for key, value in stated.items() if value}
+
+
+_IDS = ("doi", "pmid", "pmcid", "arxiv", "isbn", "issn")
+
+
+def _name(person: Person) -> Value:
+    """A name as front matter writes it: one line where that says all, else CSL's parts."""
+    if names.read(person.inverted) == person:
+        return person.inverted
+    return {key: value for key, value in msgspec.structs.asdict(person).items() if value}

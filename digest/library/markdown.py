@@ -1,0 +1,191 @@
+"""Markdown to safe HTML, and plain text to Markdown that says the same.
+
+Raw HTML is text, except pairs of ``<i> <b> <em> <strong> <sub> <sup>``, which records bring along. Links lead to http, https, mailto or
+elsewhere in the site; nothing else becomes a link.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from digest.text import ROOT_MARK, clean, slug
+
+_TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_ALLOWED = ("http:", "https:", "mailto:")
+_ARTICLE = re.compile(r"(?:\./)?(?:\.\./articles/)?([^/#?]+)\.md(#.*)?\Z")
+# anything that Markdown, or our own rules, could take for more than a letter
+_MARKUP = re.compile(
+    r"[\\`*\[\]|\t\0]|~~|<(?![\s\d=])|&(?!\s)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[ >#~=:+-]|^\d{1,9}[.)]| $|[^\S \n]$", re.M
+)
+
+# What must be escaped so that plain text stays plain: signs that open something anywhere …
+_SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|(?<![^\W_])_|_(?![^\W_])|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
+# … and signs that open something at the beginning of a line
+_LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=[.)](?:\s|\Z)))")
+
+
+class Markdown:
+    """The one way from Markdown to HTML."""
+
+    def __init__(self) -> None:
+        self._md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+        self._md.inline.ruler.before("html_inline", "record_tag", _record_tag)
+        self._md.validateLink = _is_allowed  # type: ignore[method-assign]
+        self._md.normalizeLink = _placed  # type: ignore[method-assign]
+        self._md.add_render_rule("heading_open", _heading_open)
+        self._md.add_render_rule("heading_close", _heading_close)
+        self._md.add_render_rule("th_open", _cell_open)
+        self._md.add_render_rule("td_open", _cell_open)
+        self._md.add_render_rule("image", _image)
+
+    def html(self, text: str) -> str:
+        """Safe HTML. Headings begin at level 2 and get ids; a link to ``other.md`` leads to that article, written from ``ROOT_MARK``."""
+        text = clean(text)
+        if not _MARKUP.search(text):
+            return plain_html(text)
+        return str(self._md.render(text, {}))
+
+
+def plain_html(text: str) -> str:
+    """What Markdown makes of text without any markup: paragraphs."""
+    blocks = (block.strip("\n") for block in re.split(r"\n\n+", text))
+    return "".join(f"<p>{_escaped(block)}</p>\n" for block in blocks if block)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def escape(text: str) -> str:
+    """Markdown that renders to this plain text (its paragraphs one line each), with proper pairs of inline tags kept as tags."""
+    return "\n\n".join(_escaped_line(part) for part in text.split("\n\n"))
+
+
+def _escaped_line(line: str) -> str:
+    out: list[str] = []
+    end = 0
+    kept = _kept_tags(line)
+    for match in _SPECIAL.finditer(line):
+        if match.start() in kept:
+            continue
+        out += [line[end : match.start()], "\\"]
+        end = match.start()
+    escaped = "".join([*out, line[end:]])
+    return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", escaped, count=1)
+
+
+def _kept_tags(line: str) -> set[int]:
+    """Offsets of the tags that make proper, neatly nested pairs."""
+    if "<" not in line:
+        return set()
+    stack: list[tuple[str, int]] = []
+    kept: set[int] = set()
+    for match in re.finditer(r"<(/?)(i|b|em|strong|sub|sup)>", line, re.I):
+        name = match[2].lower()
+        if not match[1]:
+            stack.append((name, match.start()))
+        elif stack and stack[-1][0] == name:
+            kept |= {stack.pop()[1], match.start()}
+        else:
+            return set()  # crossed or unopened: all of them stay text
+    return kept
+
+
+def _record_tag(state: StateInline, silent: bool) -> bool:
+    """A pair such as ``<sub>2</sub>``, with whatever stands between read as Markdown."""
+    match = _TAG.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    name = match[1].lower()
+    close = _closing(state, name, match.end())
+    if close < 0:
+        return False
+    end = state.posMax
+    if not silent:
+        state.push(f"{name}_open", name, 1)
+        state.pos, state.posMax = match.end(), close
+        state.md.inline.tokenize(state)
+        state.push(f"{name}_close", name, -1)
+    state.pos, state.posMax = close + len(name) + 3, end
+    return True
+
+
+def _closing(state: StateInline, name: str, start: int) -> int:
+    """Offset of the tag that closes the one before ``start``; -1 when there is none. Misses are remembered, so the cost stays linear."""
+    missing: dict[str, int] = state.env.setdefault("no_close", {})
+    key = f"{name} {id(state.tokens)} {state.posMax}"
+    if missing.get(key, state.posMax + 1) <= start:
+        return -1
+    depth = 1
+    for match in re.compile(rf"<(/?){name}>", re.I).finditer(state.src, start, state.posMax):
+        depth += -1 if match[1] else 1
+        if depth == 0:
+            return match.start()
+    missing[key] = start
+    return -1
+
+
+def _is_allowed(url: str) -> bool:
+    bare = re.sub(r"[\x00-\x20\x7f]+", "", html.unescape(unquote(url))).lower()
+    if not _SCHEME.match(bare):
+        return not bare.startswith(("//", "\\"))
+    return bare.startswith(_ALLOWED)
+
+
+def _placed(url: str) -> str:
+    from markdown_it.common.normalize_url import normalizeLink
+
+    article = _ARTICLE.match(url)
+    if article:
+        return f"{ROOT_MARK}articles/{normalizeLink(key_of(unquote(article[1])))}/index.html{article[2] or ''}"
+    if url.startswith("/"):
+        return ROOT_MARK + normalizeLink(url.lstrip("/"))
+    return normalizeLink(url)
+
+
+def key_of(stem: str) -> str:
+    """The key of an article whose file has this name: the name itself when it makes a portable address, else its slug."""
+    return stem if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) and len(stem) <= 150 else slug(stem)
+
+
+def _heading_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    taken: dict[str, int] = env.setdefault("ids", {})
+    name = "n-" + slug(tokens[at + 1].content, longest=60)
+    taken[name] = taken.get(name, 0) + 1
+    unique = name if taken[name] == 1 else f"{name}--{taken[name]}"
+    return f'<{_level(tokens[at])} id="{html.escape(unique)}">'
+
+
+def _heading_close(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    return f"</{_level(tokens[at])}>\n"
+
+
+def _level(token: Token) -> str:
+    return "h2" if token.tag == "h1" else token.tag
+
+
+def _cell_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    # the content security policy of our pages allows no style attribute, so the alignment becomes a class
+    style = str(tokens[at].attrGet("style") or "")
+    side = style.removeprefix("text-align:")
+    return f'<{tokens[at].tag} class="{side}">' if side in ("left", "right", "center") else f"<{tokens[at].tag}>"
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[at]
+    alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
+    source, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
+    if _SCHEME.match(source):  # an image from elsewhere would tell that place who reads what: it becomes a link
+        return f'<a href="{html.escape(source)}">{html.escape(alt or title or source)}</a>'
+    told = f' title="{html.escape(title)}"' if title else ""
+    return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{told} loading="lazy">'

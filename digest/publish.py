@@ -1,0 +1,346 @@
+"""The output folder → a branch of a git remote, from which GitHub Pages shows it; or a workflow that builds the site there.
+
+The story of ``publish``: look at the folder, look at the remote, compare, make one commit on top of what is published, push it.
+Nothing of the person's repository but its store of objects is touched, and the remote moves in one step or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from digest import git
+from digest.errors import Problem, Refused, Report, Stopped, stopped_by
+
+_SITE_LIMIT, _SITE_WARNING = 1_000_000_000, 900_000_000  # bytes; the limits of GitHub Pages
+_FILE_LIMIT = 100 * 1024 * 1024  # bytes; GitHub refuses a push with a larger file
+_PUBLIC_DOTS = {".nojekyll", ".well-known"}
+_SECRET = re.compile(
+    r"\.(env|git|ssh|aws|gnupg)(\..*)?|\.(gitconfig|git-credentials|npmrc|pypirc|netrc|htpasswd)"
+    r"|.*\.(env|pem|key|p12|pfx|ppk|kdbx)|id_(rsa|dsa|ecdsa|ed25519)(\..*)?|credentials.*(?<!\.html)",
+    re.I,
+)
+_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.I)
+_GITHUB = re.compile(
+    r"(?:https?://(?:[^@/]+@)?(?:www\.)?github\.com/|(?:ssh://)?(?:[^@/]+@)?(?:ssh\.)?github\.com(?::\d+/|[:/]))"
+    r"/*(?P<user>[^/]+)/(?P<repository>[^/]+?)(?:\.git)?/*",
+    re.I,
+)
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What came of it. ``url`` is where the site will be seen, empty when unknown; ``commit`` is empty when none was made."""
+
+    branch: str
+    remote: str
+    url: str
+    commit: str
+    files: int
+    bytes: int
+    changed: bool
+
+
+class _File(msgspec.Struct, frozen=True):
+    size: int
+    stamp: tuple[int, int]  # nanoseconds and inode: a file that is written anew while we read shows it
+
+
+def publish(
+    root: Path,
+    output: Path,
+    *,
+    remote: str = "origin",
+    branch: str = "gh-pages",
+    cname: str = "",
+    message: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    report: Report,
+) -> Published:
+    """Publish the files below ``output`` to the branch, and say what came of it.
+
+    ``force`` publishes beyond the size limits of GitHub; nothing is ever pushed by force. What is left out is reported as a
+    warning. Raises Refused for a folder or a name that will not do, Stopped for what git or the remote refuses.
+    """
+    domain = _domain(cname)
+    _check_names(remote, branch)
+    files = _look(root, output, report)
+    _check_sizes(output, files, force, report)
+    repo = git.repository(root)
+    address = _check_place(repo, remote, branch)
+
+    tip = git.tip(repo, remote, branch)
+    if tip:
+        git.fetch(repo, remote, branch, tip)
+    old = git.listing(repo, tip) if tip else {}
+    _check_not_sources(old, files, branch)
+
+    contents = _contents(repo, output, files, old, domain)
+    algorithm = git.object_format(repo)
+    new = {path: ("100644", git.blob_id(_read(content), algorithm)) for path, content in contents.items()}
+    written = [path for path, entry in new.items() if old.get(path) != entry]
+    removed = sorted(old.keys() - new.keys())
+    changed = bool(written or removed)
+
+    commit = ""
+    if changed and not dry_run:
+        fresh = ((path, _read(contents[path])) for path in written)
+        commit = git.commit(repo, tip, message or "Publish the site", removed, fresh)
+        if dict(_walk(output, _unheard)) != files:  # half of one build and half of the next must not be shown
+            raise Stopped(Problem(f"{output.name} changed while it was read", hint="wait for the build to end and publish again"))
+        git.push(repo, remote, branch, commit, tip)
+    size = sum(len(content) if isinstance(content, bytes) else files[path].size for path, content in contents.items())
+    return Published(branch, remote, site_url(address, _shown_domain(contents)), commit, len(contents), size, changed)
+
+
+def site_url(address: str, domain: str = "") -> str:
+    """Where GitHub Pages shows the repository with this address; empty for an address elsewhere and no domain."""
+    if domain:
+        return f"https://{domain}/"
+    found = _GITHUB.fullmatch(address)
+    if not found:
+        return ""
+    host, name = f"{found['user'].lower()}.github.io", found["repository"]
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _domain(cname: str) -> str:
+    try:
+        domain = cname if cname.isascii() else cname.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = "?"
+    if domain and not _HOST.fullmatch(domain):
+        raise Refused(Problem(f"cname is not a domain name: {cname}", hint="only the name, as in digest.example.org"))
+    return domain
+
+
+def _shown_domain(contents: dict[str, Path | bytes]) -> str:
+    domain = _read(contents.get("CNAME", b"")).decode("utf-8", "replace").strip()
+    return domain if _HOST.fullmatch(domain) else ""
+
+
+def _check_names(remote: str, branch: str) -> None:
+    """A name that begins with a hyphen would be read as an option by git or by what git starts."""
+    for what, name in (("remote", remote), ("branch", branch)):
+        if not name or name.startswith("-") or not name.isprintable():
+            raise Refused(Problem(f"not a name for a {what}: {name}", hint=f"set {what} in the [publish] table of digest.toml"))
+
+
+def _check_place(repo: git.Repository, remote: str, branch: str) -> str:
+    """The address of the remote, when the branch there may be published to."""
+    if branch == "HEAD" or repo.ask("check-ref-format", f"refs/heads/{branch}").code:
+        raise Refused(Problem(f"not a name for a branch: {branch}", hint="gh-pages is the usual one"))
+    if repo.ask("symbolic-ref", "--quiet", "HEAD").text == f"refs/heads/{branch}":
+        raise Refused(Problem(f"{branch} is the branch you work on; the site would replace its files", hint="publish to gh-pages"))
+    remotes = repo.run("remote", doing="list the remotes").text.splitlines()
+    if remote not in remotes:
+        known = f"the remotes are: {', '.join(remotes)}" if remotes else f"git remote add {remote} ADDRESS"
+        raise Stopped(Problem(f"this repository has no remote called {remote}", hint=known))
+    return repo.run("remote", "get-url", "--push", "--", remote, doing=f"find {remote}").text.split("\n")[0]
+
+
+def _check_not_sources(old: dict[str, tuple[str, str]], files: dict[str, _File], branch: str) -> None:
+    sources = next((path for path in old if path.split("/")[-1] == "digest.toml" and path not in files), "")
+    if sources:
+        raise Refused(Problem(f"{branch} holds the sources of a site ({sources}); they would be replaced", hint="publish to gh-pages"))
+
+
+def _look(root: Path, output: Path, report: Report) -> dict[str, _File]:
+    """What may be published, by path; Refused when that is no site."""
+    if not output.is_dir():
+        raise Refused(Problem(f"there is no folder {output.name} to publish", hint="run digest build"))
+    if root.resolve().is_relative_to(output.resolve()):
+        raise Refused(Problem(f"the output folder holds the site's own sources: {output}", hint="set output in digest.toml"))
+    files = dict(_walk(output, report))
+    if "index.html" not in files:
+        what = "has no index.html" if files else "is empty"
+        raise Refused(Problem(f"{output.name} {what}; nothing is published", hint="run digest build"))
+    return files
+
+
+def _walk(output: Path, report: Report) -> Iterator[tuple[str, _File]]:
+    """Every file that may be published, its path with ``/``; the others are reported."""
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        try:
+            for entry in sorted(os.scandir(output / prefix), key=lambda entry: entry.name):
+                path = prefix + entry.name
+                if why := _left_out(entry):
+                    report(Problem(f"not published: {why}", file=f"{output.name}/{path}", severity="warning"))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(path + "/")
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    yield path, _File(stat.st_size, (stat.st_mtime_ns, stat.st_ino))
+        except OSError as error:
+            raise stopped_by(error, f"read {output.name}/{prefix}") from error
+
+
+def _left_out(entry: os.DirEntry[str]) -> str:
+    folder = entry.is_dir(follow_symlinks=False)
+    if entry.is_symlink():
+        return "a symbolic link"
+    if not folder and not entry.is_file(follow_symlinks=False):
+        return "neither a file nor a folder"  # to read a pipe would wait for ever
+    hidden = entry.name.startswith(".")
+    if _SECRET.fullmatch(entry.name) and (hidden or not folder):  # a topic may well be called credentials
+        return "it looks like a secret"
+    return "its name begins with a dot" if hidden and entry.name not in _PUBLIC_DOTS else ""
+
+
+def _unheard(_problem: Problem) -> None:
+    """For what was reported before."""
+
+
+def _check_sizes(output: Path, files: dict[str, _File], force: bool, report: Report) -> None:
+    hint = "publish less, or use --force if the remote takes it"
+    large = [(path, file.size) for path, file in files.items() if file.size > _FILE_LIMIT]
+    told = [Problem(f"{_megabytes(n)}; GitHub refuses files over 100 MB", f"{output.name}/{path}", hint=hint) for path, n in large]
+    size = sum(file.size for file in files.values())
+    if size > _SITE_LIMIT:
+        told.append(Problem(f"the site has {_megabytes(size)}; the limit of GitHub Pages is 1 GB", hint=hint))
+    if told and not force:
+        raise Refused(*told)
+    if _SITE_WARNING < size <= _SITE_LIMIT:
+        told.append(Problem(f"the site has {_megabytes(size)}, close to the limit of GitHub Pages, 1 GB"))
+    for problem in told:
+        report(msgspec.structs.replace(problem, severity="warning"))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.0f} MB"
+
+
+def _contents(
+    repo: git.Repository, output: Path, files: dict[str, _File], old: dict[str, tuple[str, str]], domain: str
+) -> dict[str, Path | bytes]:
+    """What the branch shall hold: the files, ``.nojekyll`` (else GitHub drops names with ``_``), and the domain."""
+    contents: dict[str, Path | bytes] = {".nojekyll": b""}
+    contents.update((path, output / path) for path in files)
+    kept = b""
+    if "CNAME" in old and (domain or "CNAME" not in files):
+        kept = repo.run("cat-file", "blob", old["CNAME"][1], doing="read CNAME").out  # GitHub's own settings page writes it there
+    if domain and kept.decode("utf-8", "replace").strip() != domain:
+        kept = f"{domain}\n".encode()
+    return contents | {"CNAME": kept} if kept else contents
+
+
+def _read(content: Path | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    try:
+        with open(os.open(content, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise stopped_by(error, f"read {content.name}") from error
+
+
+_WORKFLOW = """\
+# Builds the site and shows it with GitHub Pages. Written by: digest publish --workflow
+name: digest
+on:
+  push:
+    branches: [BRANCH]
+  workflow_dispatch:
+permissions:
+  contents: read
+  pages: write
+  id-token: write
+concurrency:
+  group: pages
+  cancel-in-progress: false
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    defaults:
+      run:
+        working-directory: FOLDER
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.13"
+      - run: pip install PACKAGE
+      - id: pages
+        uses: actions/configure-pages@v6
+      - run: digest build --output public --base-url "${{ steps.pages.outputs.base_url }}"
+      - uses: actions/upload-pages-artifact@v5
+        with:
+          path: PUBLIC
+          include-hidden-files: true
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    environment:
+      name: github-pages
+      url: ${{ steps.deployment.outputs.page_url }}
+    steps:
+      - id: deployment
+        uses: actions/deploy-pages@v5
+"""
+
+
+def workflow(root: Path, *, report: Report) -> Path:
+    """Write the GitHub Actions workflow that builds the site at every push, and return its path.
+
+    It stands at the top of the repository, where alone GitHub looks; outside a repository, in ``root``. Reports what remains to
+    be done by hand. Raises Refused when another workflow has its name, Stopped when it cannot be written.
+    """
+    top, branch = _top_and_branch(root)
+    folder = root.resolve().relative_to(top).as_posix()
+    values = {
+        "BRANCH": json.dumps(re.sub(r"([+!])", r"\\\1", branch), ensure_ascii=False),  # signs of the pattern language of workflows
+        "FOLDER": json.dumps(folder, ensure_ascii=False),
+        "PACKAGE": "." if _is_our_source(root) else "topic-digest",
+        "PUBLIC": json.dumps(f"{folder}/public" if folder != "." else "public", ensure_ascii=False),
+    }
+    text = re.sub("BRANCH|FOLDER|PACKAGE|PUBLIC", lambda found: values[found[0]], _WORKFLOW)
+    path = top / ".github/workflows/digest.yml"
+    _write_new(path, text)
+    what = 'on GitHub, set Settings → Pages → Source to "GitHub Actions", else the workflow ends with "Get Pages site failed"'
+    report(Problem(what, hint="then commit and push the workflow", file=".github/workflows/digest.yml", severity="warning"))
+    return path
+
+
+def _top_and_branch(root: Path) -> tuple[Path, str]:
+    try:
+        repo = git.repository(root)
+    except Stopped:
+        return root.resolve(), "main"
+    top = repo.run("rev-parse", "--show-toplevel", doing="find the top of the repository").text
+    for ref in ("refs/remotes/origin/HEAD", "HEAD"):
+        found = repo.ask("symbolic-ref", "--quiet", ref).text
+        if branch := re.sub(r"^refs/(heads|remotes/origin)/", "", found):
+            return Path(top).resolve(), branch
+    return Path(top).resolve(), "main"
+
+
+def _is_our_source(root: Path) -> bool:
+    try:
+        project = tomllib.loads((root / "pyproject.toml").read_text("utf-8")).get("project")
+    except (OSError, ValueError):
+        return False
+    return isinstance(project, dict) and project.get("name") == "topic-digest"
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write the file whole or not at all, and never over one that says something else."""
+    try:
+        if os.path.lexists(path):
+            if path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
+                return
+            hint = "rename or delete it, and run the command again"
+            raise Refused(Problem("another workflow has this name; it was left alone", file=".github/workflows/digest.yml", hint=hint))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(".digest.yml.new")
+        temporary.write_text(text, "utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        raise stopped_by(error, "write .github/workflows/digest.yml") from error

@@ -1,0 +1,124 @@
+"""The build: content/ becomes public/. The story of it, top to bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from digest import config as configuration
+from digest import disk
+from digest.config import Config
+from digest.errors import Problem, Report, stopped_by
+from digest.library import shelf
+from digest.model import Page
+from digest.site import addresses, pages, views
+from digest.site.memory import FOLDER, Ledger, Memory, inputs, is_whole
+from digest.site.output import Output, differing
+from digest.site.places import Places
+from digest.site.render import Renderer
+from digest.topics import catalogue
+from digest.work import cores, each
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What the command line may say over digest.toml; None leaves it to that."""
+
+    output: str | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    jobs: int | None = None
+    use_cache: bool = True
+
+
+class Built(msgspec.Struct, frozen=True):
+    """What came of a build: how many articles and pages there are, which files differ from the last build, what is wrong."""
+
+    output: Path
+    articles: int
+    pages: int
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    def summary(self) -> str:
+        """One line for a person."""
+        same = self.pages - len(self.changed) if self.changed else self.pages
+        told = "nothing changed" if not self.changed else f"{len(self.changed):,} files new or changed, {max(0, same):,} reused"
+        return f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): {self.output.name}/"
+
+    def as_json(self) -> dict[str, object]:
+        """The same facts for a program."""
+        facts: dict[str, object] = {name: getattr(self, name) for name in ("articles", "pages", "seconds")}
+        problems = [msgspec.structs.asdict(problem) for problem in self.problems]
+        return {**facts, "output": str(self.output), "changed": len(self.changed), "problems": problems}
+
+
+def build(root: Path, options: Options = Options(), *, report: Report | None = None) -> Built:  # noqa: B008 - a frozen value
+    """Builds the site in ``root``; problems are told through ``report`` as soon as they are known, and come back all together.
+
+    Raises Refused before anything is written, Stopped when the system is in the way; the last good output is whole in both cases.
+    """
+    start = time.perf_counter()
+    problems: list[Problem] = []
+
+    def tell(problem: Problem) -> None:
+        if problem not in problems:
+            problems.append(problem)
+            if report:
+                report(problem)
+
+    config = _configured(root, options, tell)
+    place = Places(root, config, options.output)
+    with disk.lock(root / FOLDER):
+        disk.recover(place.output)
+        memory = Memory(root, place.output, use=options.use_cache)
+        before = memory.ledger()
+        state = inputs(root, place.sources(), (config, options.drafts))
+        if before.inputs == state and is_whole(place.output, before.files):
+            for problem in before.problems:
+                tell(problem)
+            return Built(place.output, before.articles, before.pages, (), tuple(problems), time.perf_counter() - start)
+
+        known = memory.shelf()
+        workers = config.build.jobs or cores()
+        library = shelf.read(root, known=known, workers=workers)
+        for problem in library.problems:
+            tell(problem)
+
+        renderer = Renderer(place.templates(), _frame(config, library.pages), show=place.show)
+        renderer.check(pages.TEMPLATES)
+
+        shown = [article for article in library.articles if options.drafts or not article.draft]
+        gathered = catalogue.gather(shown)
+        laid = addresses.settled(pages.lay_out(gathered, library.pages, config), shown, library.pages, tell)
+
+        try:
+            with disk.Stage(place.output) as stage:
+                output = Output(stage.folder, place.output, before.files)
+                written = output.copy(place.static(tell), [page.path for page in laid], tell)
+                written |= output.render(laid, renderer, lambda function, items: each(function, items, workers=workers))
+                stage.put_in_place()
+            ledger = Ledger(state, written, tuple(problems), len(shown), len(laid))
+            memory.save(ledger, library.read if library.read != known else None)
+        except OSError as error:
+            raise stopped_by(error, f"write {place.output.name}/") from error
+    changed = tuple(differing(before.files, written))
+    return Built(place.output, len(shown), len(laid), changed, tuple(problems), time.perf_counter() - start)
+
+
+def _configured(root: Path, options: Options, tell: Report) -> Config:
+    config = configuration.read(root, tell)
+    if options.base_url is not None:
+        config = configuration.with_base_url(config, options.base_url, tell)
+    if options.jobs is not None:
+        config = msgspec.structs.replace(config, build=msgspec.structs.replace(config.build, jobs=options.jobs))
+    return config
+
+
+def _frame(config: Config, free: Sequence[Page]) -> views.Frame:
+    links = tuple(views.Link(page.title, f"{page.key}/index.html") for page in free)
+    site = config.site
+    return views.Frame(site.title, site.description, site.language, site.base_url, links, config.theme)

@@ -1,0 +1,76 @@
+"""Atom feeds (RFC 4287): the newest articles of the site or of a topic, by the day they entered the library."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+
+from digest.identifiers import doi_url
+from digest.model import Article
+from digest.site.views import FeedEntry, FeedView
+from digest.text import ROOT_MARK, to_html
+
+_ENTRIES = 20
+_MOST = 60
+_NOWHERE = "1970-01-01T00:00:00Z"  # Atom demands a date; this one says plainly that none is known
+
+
+def feed(title: str, subtitle: str, path: str, home: str, base_url: str, articles: Iterable[FeedEntry]) -> FeedView:
+    """The feed at ``path`` of the articles' entries, the latest arrivals first; ``home`` is the page that it belongs to."""
+    entries = newest(articles)
+    place = base_url or ROOT_MARK
+    return FeedView(
+        id=f"{base_url}{path}" if base_url else _urn(f"{title} {path}"),
+        title=title,
+        subtitle=subtitle,
+        url=place + path,
+        home=place + home,
+        updated=max((entry.updated for entry in entries), default=_NOWHERE),
+        entries=entries,
+    )
+
+
+def newest(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
+    """The latest entries by ``updated``; what came in on one day is not cut apart unless it is more than a feed can hold."""
+    ordered = sorted(entries, key=lambda entry: entry.updated, reverse=True)
+    end = min(_ENTRIES, len(ordered))
+    while 0 < end < min(len(ordered), _MOST) and ordered[end].updated == ordered[end - 1].updated:
+        end += 1
+    return tuple(ordered[:end])
+
+
+def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> FeedEntry:
+    """An article as an entry. Its id is its DOI's or PubMed's address, else made from its key: no new title or build changes it."""
+    record = article.record
+    place = base_url or ROOT_MARK
+    return FeedEntry(
+        id=_entry_id(article),
+        title=to_html(record.title),
+        url=place + url,
+        published=_moment(record.date.start if record.date else ""),
+        updated=_moment(article.updated or article.added or (record.date.start if record.date else "")) or _NOWHERE,
+        authors=tuple(person.name for person in record.authors),
+        categories=tuple(topics),
+        content=article.abstract_html.replace(ROOT_MARK, place),
+    )
+
+
+def _entry_id(article: Article) -> str:
+    record = article.record
+    if record.doi:
+        return doi_url(record.doi)
+    return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/" if record.pmid.isdigit() else _urn(article.key)
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'digest:{name}')}"
+
+
+def _moment(day: str) -> str:
+    """The beginning of a day, month, season or year as RFC 3339; "" when there is none."""
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?\Z", day)
+    if not match:
+        return ""
+    month = {"21": "03", "22": "06", "23": "09", "24": "12"}.get(match[2] or "", match[2])
+    return f"{match[1]}-{month or '01'}-{match[3] or '01'}T00:00:00Z"

@@ -1,0 +1,124 @@
+"""The output: every file is rendered, copied, or linked from the last build when it was made from the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from digest.disk import FILE_MODE
+from digest.errors import Problem, Report, TemplateError
+from digest.site.memory import Written
+from digest.site.pages import Laid
+from digest.site.places import MARK, MARKER
+from digest.site.render import Renderer
+from digest.work import fingerprint
+
+Each = Callable[[Callable[[Laid], Written | Problem], Sequence[Laid]], Iterable[Written | Problem]]
+
+_REPLACEABLE = {"robots.txt", "404.html"}  # a person's own take their place without a word
+
+
+class Output:
+    """A new output folder, filled from the pages laid out and from the last build's folder. Raises OSError."""
+
+    def __init__(self, new: Path, old: Path, before: dict[str, Written]) -> None:
+        self._new = new
+        self._old = old
+        self._before = before
+
+    def copy(self, files: dict[str, Path], taken: Iterable[str], report: Report) -> dict[str, Written]:
+        """Static files, and the marker by which we know the folder again. One that stands where a page will stand is left out and told."""
+        done = {MARKER: self._put(MARKER, MARK.encode(), fingerprint(MARK.encode()))}
+        occupied = {path.casefold() for path in taken} - _REPLACEABLE
+        for name, source in files.items():
+            if name.casefold() in occupied:
+                hint = "rename it"
+                report(
+                    Problem("a page of the site has this address; the file is left out", f"static/{name}", hint=hint, severity="warning")
+                )
+            elif name != MARKER:
+                done[name] = self._copied(name, source)
+        return done
+
+    def render(self, laid: Sequence[Laid], renderer: Renderer, each: Each) -> dict[str, Written]:
+        """The pages. Raises TemplateError with every way in which the templates fail."""
+        for folder in sorted({os.path.dirname(page.path) for page in laid}):
+            os.makedirs(self._new / folder, exist_ok=True)
+        done: dict[str, Written] = {}
+        failed: dict[Problem, None] = {}
+        for page, result in zip(laid, each(_Printer(self, renderer).print, laid), strict=True):
+            if isinstance(result, Problem):
+                failed[result] = None
+            else:
+                done[page.path] = result
+        if failed:
+            raise TemplateError(*failed)
+        return done
+
+    def reused(self, path: str, made_from: bytes) -> Written | None:
+        """The file of the last build, linked into this one, if it was made from the same and nobody touched it."""
+        known = self._before.get(path)
+        if known is None or known.made_from != made_from:
+            return None
+        try:
+            status = os.stat(self._old / path)
+            if status.st_size != known.size or status.st_mtime_ns != known.time:
+                return None
+            os.link(self._old / path, self._new / path)
+        except OSError:
+            return None
+        return known
+
+    def put(self, path: str, data: bytes, made_from: bytes) -> Written:
+        """A new file, readable by all whatever the umask."""
+        return self._put(path, data, made_from)
+
+    def _put(self, path: str, data: bytes, made_from: bytes) -> Written:
+        descriptor = os.open(self._new / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            status = os.fstat(descriptor)
+        return Written(made_from, status.st_size, status.st_mtime_ns)
+
+    def _copied(self, name: str, source: Path) -> Written:
+        status = source.stat()
+        made_from = fingerprint([str(source), status.st_size, status.st_mtime_ns, status.st_ctime_ns])
+        target = self._new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        again = self.reused(name, made_from)
+        if again:
+            return again
+        shutil.copyfile(source, target)
+        target.chmod(FILE_MODE)
+        copied = target.stat()
+        return Written(made_from, copied.st_size, copied.st_mtime_ns)
+
+
+class _Printer:
+    """Makes one file of the site; runs in many processes at once."""
+
+    def __init__(self, output: Output, renderer: Renderer) -> None:
+        self._output = output
+        self._renderer = renderer
+
+    def print(self, page: Laid) -> Written | Problem:
+        made_from = fingerprint(self._renderer.fingerprint, page)
+        again = self._output.reused(page.path, made_from)
+        if again:
+            return again
+        try:
+            data = self._renderer.page(page)
+        except TemplateError as error:
+            return error.problems[0]
+        return self._output.put(page.path, data, made_from)
+
+
+def differing(before: dict[str, Written], after: dict[str, Written]) -> Iterator[str]:
+    """Paths that are new, gone, or made from something else."""
+    for path in sorted(before.keys() | after.keys()):
+        old, new = before.get(path), after.get(path)
+        if old is None or new is None or old.made_from != new.made_from:
+            yield path

@@ -1,0 +1,379 @@
+"""Every URL of the site with its view, laid out from the catalogue alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from digest.config import Config
+from digest.dates import PartialDate
+from digest.identifiers import doi_url
+from digest.model import Article, Catalogue, Group, Page, Topic
+from digest.site import charts, citations, feeds, views
+from digest.site.views import Card, Link
+from digest.text import ROOT_MARK, fold, shorten_words, to_plain
+
+_NEWEST = 12
+_TOP_TOPICS = 24
+_TOP_NAMES = 6
+_BYLINE = 3
+_KINDS = {"authors": "author", "journals": "journal", "years": "year"}
+
+
+TEMPLATES = (
+    *("home.html", "article.html", "topic.html", "topics.html", "list.html", "index.html", "page.html", "404.html", "redirect.html"),
+    *("feed.xml", "sitemap.xml", "robots.txt", "partials/card.html"),
+)
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """One file of the site: where it lies, the template that makes it, what the template is given."""
+
+    path: str
+    template: str
+    view: views.View
+
+
+def lay_out(catalogue: Catalogue, pages: Sequence[Page], config: Config) -> Iterator[Laid]:
+    """All pages, feeds and lists of the site; no two with one path unless two free pages or a page and a list ask for it."""
+    layout = _Layout(catalogue, config)
+    yield layout.home()
+    for article in catalogue.articles.values():
+        yield layout.article(article)
+    for topic in catalogue.topics:
+        yield from layout.topic(topic)
+    yield layout.topics()
+    for plural in _KINDS:
+        groups: tuple[Group, ...] = getattr(catalogue, plural)
+        yield layout.index(plural, groups)
+        for number, group in enumerate(groups):
+            around = (groups[number - 1] if number else None, groups[number + 1] if number + 1 < len(groups) else None)
+            yield from layout.group(plural, group, around if plural == "years" else (None, None))
+    for page in pages:
+        yield Laid(f"{page.key}/index.html", "page.html", views.PageView(page.title, page.html))
+    yield layout.feed()
+    yield Laid("404.html", "404.html", views.NotFoundView(layout.top_topics(8)))
+    yield layout.sitemap(pages)
+    yield Laid("robots.txt", "robots.txt", views.RobotsView(config.site.base_url + "sitemap.xml" if config.site.base_url else ""))
+
+
+class _Layout:
+    def __init__(self, catalogue: Catalogue, config: Config) -> None:
+        self._catalogue = catalogue
+        self._base = config.site.base_url
+        self._title = config.site.title
+        self._description = config.site.description
+        self._size = config.build.page_size
+        self._topics = {topic.slug: topic for topic in catalogue.topics}
+        self._authors = {fold(group.label): group for group in catalogue.authors}
+        self._journals = {fold(group.label): group for group in catalogue.journals}
+        self._links = {topic.slug: Link(topic.label, _topic_url(topic.slug), len(topic.articles)) for topic in catalogue.topics}
+        self._plain_links = {slug: Link(link.label, link.url) for slug, link in self._links.items()}
+        self._cards = {key: _card(article) for key, article in catalogue.articles.items()}
+        self._entries: dict[str, views.FeedEntry] = {}
+
+    def home(self) -> Laid:
+        counts = [
+            Link(plural, f"{plural}/index.html", len(getattr(self._catalogue, plural))) for plural in ("topics", "authors", "journals")
+        ]
+        years = [group.label for group in self._catalogue.years]
+        newest = feeds.newest(self._entry(article) for article in self._catalogue.articles.values())
+        by_url = {entry.url: entry for entry in newest}
+        cards = [card for card in self._cards.values() if self._place(card.url) in by_url]
+        cards.sort(key=lambda card: by_url[self._place(card.url)].updated, reverse=True)
+        view = views.HomeView(
+            newest=tuple(cards[:_NEWEST]),
+            topics=self.top_topics(_TOP_TOPICS),
+            counts=(Link("articles", "years/index.html", len(self._cards)), *counts),
+            years=f"{int(years[-1])}–{int(years[0])}" if len(years) > 1 else "".join(years),
+        )
+        return Laid("index.html", "home.html", view)
+
+    def top_topics(self, most: int) -> tuple[Link, ...]:
+        largest = sorted(self._catalogue.topics, key=lambda topic: (-len(topic.articles), fold(topic.label)))
+        return tuple(self._links[topic.slug] for topic in largest[:most])
+
+    def article(self, article: Article) -> Laid:
+        record = article.record
+        url = _article_url(article.key)
+        address = self._base + url.removesuffix("index.html") if self._base else ""
+        topics = [self._links[slug] for slug in self._catalogue.topics_of.get(article.key, ())]
+        related = self._catalogue.related_articles.get(article.key, ())
+        journal = self._journals.get(fold(record.journal)) if record.journal else None
+        year = f"{record.date.year:04}" if record.date else ""
+        view = views.ArticleView(
+            key=article.key,
+            title=record.title,
+            authors=tuple(self._author(person.name) for person in record.authors),
+            journal=Link(record.journal, f"journals/{journal.slug}/index.html") if journal else None,
+            date=record.date.text if record.date else "",
+            date_iso=_html_date(record.date),
+            year=Link(year, f"years/{year}/index.html") if year else None,
+            source_line=citations.source_line(record),
+            type=record.type,
+            topics=tuple(Link(link.label, link.url) for link in topics),
+            abstract=article.abstract_html,
+            notes=article.notes_html,
+            identifiers=tuple(_identifiers(article)),
+            mesh=record.mesh,
+            citation=citations.nlm(record),
+            meta=citations.highwire(article, address),
+            json=citations.json_ld(article, address, [link.label for link in topics]),
+            related=tuple(self._cards[key] for key in related),
+            language=record.language,
+            publisher=record.publisher,
+            comment=article.comment,
+            rating=article.rating,
+            evidence=article.evidence,
+            retracted=article.retracted,
+            featured=article.featured,
+            added=article.added,
+            updated=article.updated,
+            description=_description(article),
+            extra=dict(article.extra),
+        )
+        return Laid(url, "article.html", view)
+
+    def topic(self, topic: Topic) -> Iterator[Laid]:
+        """The pages of a topic, and its feed."""
+        folder = f"topics/{topic.slug}/"
+        years = [year for year, _ in topic.per_year]
+        for pager, keys in self._paged(folder, topic.articles):
+            first = pager.number == 1
+            names = self._counted(topic.articles) if first else ((), ())
+            view = views.TopicView(
+                label=topic.label,
+                spellings=tuple(spelling for spelling in topic.spellings if spelling != topic.label),
+                count=len(topic.articles),
+                first_year=str(years[0]) if years else "",
+                last_year=str(years[-1]) if years else "",
+                feed=f"{folder}feed.xml",
+                groups=self._by_year(keys),
+                pager=pager,
+                chart=_chart(f"Articles on {to_plain(topic.label)} by year of publication", topic.per_year) if first else None,
+                related=tuple(self._related(topic)) if first else (),
+                journals=names[0],
+                authors=names[1],
+            )
+            yield Laid(_page_path(folder, pager.number), "topic.html", view)
+        entries = (self._entry(self._catalogue.articles[key]) for key in topic.articles)
+        title = f"{to_plain(topic.label)} · {self._title}"
+        yield Laid(f"{folder}feed.xml", "feed.xml", feeds.feed(title, "", f"{folder}feed.xml", f"{folder}index.html", self._base, entries))
+
+    def topics(self) -> Laid:
+        entries = [
+            (topic.label, views.TopicEntry(topic.label, _topic_url(topic.slug), len(topic.articles), charts.spark(_rows(topic.per_year))))
+            for topic in self._catalogue.topics
+        ]
+        view = views.TopicsView(len(entries), self.top_topics(_TOP_TOPICS // 2), tuple(_letters(entries)))
+        return Laid("topics/index.html", "topics.html", view)
+
+    def group(self, plural: str, group: Group, around: tuple[Group | None, Group | None]) -> Iterator[Laid]:
+        """The pages of an author, a journal or a year."""
+        folder = f"{plural}/{group.slug}/"
+        for pager, keys in self._paged(folder, group.articles):
+            first = pager.number == 1
+            view = views.ListView(
+                kind=_KINDS[plural],
+                label=group.label,
+                count=len(group.articles),
+                groups=self._by_year(keys),
+                pager=pager,
+                index=Link(plural.capitalize(), f"{plural}/index.html"),
+                topics=self._common_topics(group.articles) if first else (),
+                newer=_year_link(around[0]),
+                older=_year_link(around[1]),
+            )
+            yield Laid(_page_path(folder, pager.number), "list.html", view)
+
+    def index(self, plural: str, groups: Sequence[Group]) -> Laid:
+        entries = [
+            (group.filed, views.TopicEntry(group.label, f"{plural}/{group.slug}/index.html", len(group.articles))) for group in groups
+        ]
+        years = plural == "years"
+        letters = _decades(entries) if years else _letters(entries)
+        per_year = [(int(group.slug), len(group.articles)) for group in reversed(groups)] if years else []
+        chart = _chart("Articles by year of publication", per_year) if years else None
+        return Laid(f"{plural}/index.html", "index.html", views.IndexView(plural, len(entries), tuple(letters), chart))
+
+    def feed(self) -> Laid:
+        entries = (self._entry(article) for article in self._catalogue.articles.values())
+        view = feeds.feed(self._title, self._description, "feed.xml", "index.html", self._base, entries)
+        return Laid("feed.xml", "feed.xml", view)
+
+    def sitemap(self, pages: Sequence[Page]) -> Laid:
+        """The addresses worth finding; without a base address there is nothing absolute to list."""
+        if not self._base:
+            return Laid("sitemap.xml", "sitemap.xml", views.SitemapView(()))
+        found = [("", "")]
+        found += [(_article_url(key), a.updated or a.added) for key, a in self._catalogue.articles.items()]
+        found += [(_topic_url(slug), "") for slug in self._topics]
+        for plural in _KINDS:
+            found += [(f"{plural}/{group.slug}/", "") for group in getattr(self._catalogue, plural)]
+        found += [(f"{page.key}/", "") for page in pages]
+        urls = tuple((self._base + url.removesuffix("index.html"), day) for url, day in found)
+        return Laid("sitemap.xml", "sitemap.xml", views.SitemapView(urls))
+
+    def _place(self, url: str) -> str:
+        return (self._base or ROOT_MARK) + url
+
+    def _entry(self, article: Article) -> views.FeedEntry:
+        known = self._entries.get(article.key)
+        if known is None:
+            topics = [to_plain(self._links[slug].label) for slug in self._catalogue.topics_of.get(article.key, ())]
+            known = self._entries[article.key] = feeds.entry(article, _article_url(article.key), self._base, topics)
+        return known
+
+    def _author(self, name: str) -> Link:
+        group = self._authors.get(fold(name))
+        return Link(name, f"authors/{group.slug}/index.html" if group else "")
+
+    def _paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
+        total = max(1, -(-len(keys) // self._size))
+        pages = tuple(Link(str(number), _page_path(folder, number)) for number in range(1, total + 1)) if total > 1 else ()
+        for number in range(1, total + 1):
+            newer = _page_path(folder, number - 1) if number > 1 else ""
+            older = _page_path(folder, number + 1) if number < total else ""
+            yield views.Pager(number, total, newer, older, pages), keys[(number - 1) * self._size : number * self._size]
+
+    def _by_year(self, keys: Iterable[str]) -> tuple[views.YearGroup, ...]:
+        years: dict[str, list[Card]] = {}
+        for key in keys:
+            card = self._cards[key]
+            years.setdefault(card.year, []).append(card)
+        return tuple(views.YearGroup(year, tuple(cards)) for year, cards in years.items())
+
+    def _related(self, topic: Topic) -> Iterator[views.RelatedTopic]:
+        for near in topic.related:
+            papers = tuple(Link(self._cards[key].title, self._cards[key].url) for key in near.papers)
+            yield views.RelatedTopic(Link(near.label, _topic_url(near.slug), near.shared), near.strength, papers)
+
+    def _counted(self, keys: Sequence[str]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """The journals and the authors of most of these articles; those with a single one among many say nothing."""
+        journals: Counter[str] = Counter()
+        authors: Counter[str] = Counter()
+        for key in keys:
+            record = self._catalogue.articles[key].record
+            if record.journal:
+                journals[record.journal] += 1
+            authors.update({person.name for person in record.authors})
+        return tuple(self._top(journals, self._journals, "journals")), tuple(self._top(authors, self._authors, "authors"))
+
+    def _top(self, counted: Counter[str], groups: dict[str, Group], plural: str) -> Iterator[Link]:
+        merged: Counter[str] = Counter()
+        for name, count in counted.items():
+            merged[fold(name)] += count
+        best = sorted((meant for meant in merged if merged[meant] > 1 and meant in groups), key=lambda m: (-merged[m], m))
+        for meant in best[:_TOP_NAMES]:
+            yield Link(groups[meant].label, f"{plural}/{groups[meant].slug}/index.html", merged[meant])
+
+    def _common_topics(self, keys: Sequence[str]) -> tuple[Link, ...]:
+        counted = Counter(slug for key in keys for slug in self._catalogue.topics_of.get(key, ()))
+        best = sorted(counted, key=lambda slug: (-counted[slug], fold(self._topics[slug].label)))[: _TOP_TOPICS // 2]
+        return tuple(Link(self._topics[slug].label, _topic_url(slug), counted[slug]) for slug in best)
+
+
+def _article_url(key: str) -> str:
+    return f"articles/{key}/index.html"
+
+
+def _topic_url(slug: str) -> str:
+    return f"topics/{slug}/index.html"
+
+
+def _page_path(folder: str, number: int) -> str:
+    return f"{folder}index.html" if number == 1 else f"{folder}page/{number}/index.html"
+
+
+def _year_link(group: Group | None) -> Link | None:
+    return Link(group.label, f"years/{group.slug}/index.html", len(group.articles)) if group else None
+
+
+def _card(article: Article) -> Card:
+    record = article.record
+    return Card(
+        key=article.key,
+        title=record.title,
+        url=_article_url(article.key),
+        byline=_byline([person.name for person in record.authors]),
+        journal=record.journal,
+        date=record.date.text if record.date else "",
+        date_iso=_html_date(record.date),
+        year=f"{record.date.year:04}" if record.date else "",
+        doi=record.doi,
+        comment=article.comment,
+        retracted=article.retracted,
+        featured=article.featured,
+    )
+
+
+def _byline(names: Sequence[str]) -> str:
+    if len(names) <= _BYLINE + 1:
+        return ", ".join(names)
+    return ", ".join(names[:_BYLINE]) + f" and {len(names) - _BYLINE} more"
+
+
+def _html_date(date: PartialDate | None) -> str:
+    """A date for the ``datetime`` attribute of HTML, which knows years, months and days only; "" for all others."""
+    return date.edtf if date and "/" not in date.edtf and not (len(date.edtf) == 7 and int(date.edtf[5:]) > 12) else ""
+
+
+def _identifiers(article: Article) -> Iterator[Link]:
+    record = article.record
+    if record.doi:
+        yield Link(f"doi:{record.doi}", doi_url(record.doi))
+    if record.pmid.isdigit():
+        yield Link(f"PubMed {record.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/")
+    if record.pmcid:
+        yield Link(record.pmcid, f"https://www.ncbi.nlm.nih.gov/pmc/articles/{record.pmcid}/")
+    if record.arxiv:
+        yield Link(f"arXiv:{record.arxiv}", f"https://arxiv.org/abs/{record.arxiv}")
+    if record.url and not record.doi:
+        yield Link(record.url, record.url)
+
+
+def _description(article: Article) -> str:
+    """What a search engine shows below the title: the beginning of the abstract, else who, where and when."""
+    record = article.record
+    text = article.comment or to_plain(article.abstract.split("\n\n")[0])
+    if not text:
+        text = " · ".join(
+            part for part in (_byline([p.name for p in record.authors]), record.journal, citations.source_line(record)) if part
+        )
+    return shorten_words(text, 200)
+
+
+def _chart(title: str, per_year: Sequence[tuple[int, int]]) -> views.Chart | None:
+    """The articles of each year from the first to the last; nothing is drawn for a single year."""
+    rows = _rows(per_year)
+    return views.Chart(title, charts.bars(title, rows), rows) if len(rows) > 1 else None
+
+
+def _rows(per_year: Sequence[tuple[int, int]]) -> tuple[tuple[str, int], ...]:
+    """The years without gaps; a stray year long before the others does not stretch the drawing beyond a century."""
+    if not per_year:
+        return ()
+    counts = dict(per_year)
+    last = per_year[-1][0]
+    return tuple((str(year), counts.get(year, 0)) for year in range(max(per_year[0][0], last - 99), last + 1))
+
+
+def _letters(entries: Iterable[tuple[str, views.TopicEntry]]) -> Iterator[views.LetterGroup]:
+    """Entries under the first letter of what they are filed under, digits and signs under ``#``."""
+    groups: dict[str, list[views.TopicEntry]] = {}
+    for name, entry in sorted(entries, key=lambda pair: (fold(to_plain(pair[0])), pair[0])):
+        first = fold(to_plain(name))[:1].upper()
+        groups.setdefault(first if first.isalpha() else "#", []).append(entry)
+    for letter in sorted(groups, key=lambda text: (text == "#", text)):
+        anchor = "letter-other" if letter == "#" else f"letter-{letter.lower()}"
+        yield views.LetterGroup(letter, anchor, tuple(groups[letter]))
+
+
+def _decades(entries: Iterable[tuple[str, views.TopicEntry]]) -> Iterator[views.LetterGroup]:
+    groups: dict[str, list[views.TopicEntry]] = {}
+    for year, entry in entries:
+        groups.setdefault(f"{year[:3]}0s", []).append(entry)
+    for decade, found in groups.items():
+        yield views.LetterGroup(decade, f"decade-{decade}", tuple(found))

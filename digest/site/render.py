@@ -1,0 +1,130 @@
+"""Views become bytes: the templates of the site, its theme and the shipped ones, and nothing else of Jinja is known elsewhere."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from digest.errors import Problem, TemplateError
+from digest.site.pages import Laid
+from digest.site.views import Card, Frame, Html, View
+from digest.text import ROOT_MARK
+from digest.work import fingerprint
+
+
+class Renderer:
+    """One set of templates for one build. ``folders`` are looked through in order, file by file.
+
+    Raises TemplateError, with file and line, for whatever is wrong in a template.
+    """
+
+    def __init__(self, folders: Sequence[Path], frame: Frame, *, show: Callable[[Path], str] = str) -> None:
+        self._show = show
+        self._frame = frame
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._env.filters["canonical"] = _canonical
+        self._base_path = urlsplit(frame.base_url).path or "/"
+        sources = [[name, self._loaded(name)[0]] for name in self._env.list_templates()]
+        self._fingerprint = fingerprint(sources, frame)
+        self._cards: dict[str, Html] = {}
+        self._env.globals.update(site=frame, root=Html(ROOT_MARK), card=self._card)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """16 bytes that stand for the templates and the frame, whatever the view."""
+        return self._fingerprint
+
+    def page(self, page: Laid) -> bytes:
+        """The bytes of a page that was laid out."""
+        try:
+            text = self._env.get_template(page.template).render(view=page.view, url=page.path)
+        except Exception as error:
+            raise self._explained(error, page.template) from error
+        return text.replace(ROOT_MARK, self._way_back(page.path)).encode()
+
+    def _way_back(self, path: str) -> str:
+        """From a page to the root of the site. The page for what is not found is shown at any address, so it needs the whole way."""
+        return self._base_path if path == "404.html" else "../" * path.count("/")
+
+    def check(self, templates: Sequence[str]) -> None:
+        """Raises TemplateError when one of the templates is missing, empty or does not parse."""
+        for name in templates:
+            try:
+                source, file, _ = self._loaded(name)
+                self._env.get_template(name)
+            except jinja2.TemplateError as error:
+                raise self._explained(error, name) from error
+            if not source.strip():
+                raise TemplateError(Problem("template is empty", self._show(Path(file)), hint="delete it to use the theme's own"))
+
+    def _loaded(self, name: str) -> tuple[str, str, object]:
+        loader = self._env.loader
+        assert loader is not None  # noqa: S101 - set in __init__
+        source, file, fresh = loader.get_source(self._env, name)
+        return source, file or name, fresh
+
+    def _card(self, card: Card) -> Html:
+        """An article in a list: rendered once, placed wherever it appears."""
+        done = self._cards.get(card.key)
+        if done is None:
+            done = self._cards[card.key] = Html(self._env.get_template("partials/card.html").render(card=card))
+        return done
+
+    def _explained(self, error: Exception, template: str) -> TemplateError:
+        file, line = self._place(error, template)
+        text = _first_line(str(error)) or type(error).__name__
+        hint = ""
+        if isinstance(error, jinja2.TemplateNotFound):
+            text = f"template {error.name} is not found"
+        elif isinstance(error, jinja2.UndefinedError):
+            hint = self._nearest(text)
+        elif isinstance(error, RecursionError):
+            text, hint = "the template includes or extends itself", "look at its extends and include lines"
+        elif not isinstance(error, jinja2.TemplateError):
+            text = f"{type(error).__name__}: {text}"
+        return TemplateError(Problem(text, file, line, hint=hint))
+
+    def _place(self, error: Exception, template: str) -> tuple[str, int]:
+        """File and line of the innermost template in the error's trace."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return self._show(Path(error.filename or error.name or template)), error.lineno
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if frame.filename.endswith((".html", ".xml", ".txt")) and frame.lineno]
+        if ours:
+            return self._show(Path(ours[-1].filename)), ours[-1].lineno or 0
+        try:
+            return self._show(Path(self._loaded(template)[1])), 0
+        except jinja2.TemplateError:
+            return template, 0
+
+    def _nearest(self, text: str) -> str:
+        names = re.findall(r"'([^']+)' (?:is undefined|has no attribute)|no attribute '([^']+)'", text)
+        known = {*self._env.globals, "view", *(name for kind in View.__args__ for name in kind.__struct_fields__)}
+        for pair in names:
+            close = difflib.get_close_matches(next(filter(None, pair)), sorted(known), n=1)
+            if close:
+                return f"did you mean {close[0]}?"
+        return "views and their fields are listed in the manual"
+
+
+def _canonical(url: str) -> str:
+    """The address without the name that every server adds."""
+    return url.removesuffix("index.html")
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else ""

@@ -1,0 +1,47 @@
+"""What a keyword means: which spellings are one topic, what it is called, where it lives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from digest.records.keywords import descriptor
+from digest.text import fold, short_digest, slug
+
+
+def meaning(keyword: str) -> str:
+    """What two keywords of one topic have in common: the folded descriptor. "" when the keyword says nothing."""
+    return fold(descriptor(keyword))
+
+
+def label(spellings: Mapping[str, int]) -> str:
+    """The most frequent spelling; of equally frequent ones the one with capitals inside (HER2 before her2), then the first by letter."""
+    return min(spellings, key=lambda s: (-spellings[s], s == s.lower(), s))
+
+
+def spelled(keywords: Iterable[str]) -> dict[str, Counter[str]]:
+    """For each meaning, how often each spelling occurs."""
+    found: dict[str, Counter[str]] = {}
+    for keyword in keywords:
+        name = descriptor(keyword)
+        folded = fold(name)
+        if folded:
+            found.setdefault(folded, Counter())[name] += 1
+    return found
+
+
+def addresses(labels: Mapping[str, str]) -> dict[str, str]:
+    """A slug for each thing, from its label.
+
+    Where several would share one, the label that *is* the plain slug's text keeps it, all others get six digits of their exact
+    name: so that an address depends on no order, and the same names give the same addresses whatever else comes in between.
+    """
+    by_slug: dict[str, list[str]] = {}
+    for meant, text in labels.items():
+        by_slug.setdefault(slug(text).casefold(), []).append(meant)
+    result: dict[str, str] = {}
+    for name, sharing in by_slug.items():
+        keeper = min(sharing, key=lambda m: (slug(m) != m.replace(" ", "-"), len(m), m))
+        for meant in sharing:
+            result[meant] = name if meant == keeper else f"{name}-{short_digest(meant)}"
+    return result

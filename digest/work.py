@@ -1,0 +1,78 @@
+"""Many jobs at once, and digests of what a job is given."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+import msgspec
+
+from digest.errors import Problem, Stopped
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_BATCH = 200  # below this, handing work over costs more than doing it
+
+
+def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 1) -> Iterator[Result]:
+    """``function`` of every item, in order, on up to ``workers`` processes.
+
+    The function must be pure. The processes are forked, so function and items need not be picklable; results must be. Where forking
+    is not safe (Windows, macOS, a process with threads that asks for one worker) the work is done here. Raises Stopped when a process is
+    killed from outside.
+    """
+    batches = [range(start, min(start + _BATCH, len(items))) for start in range(0, len(items), _BATCH)]
+    if workers < 2 or len(batches) < 2 or not sys.platform.startswith("linux"):
+        yield from map(function, items)
+        return
+    gc.collect()
+    gc.freeze()  # what exists now is shared with the processes as long as nobody touches it
+    try:
+        with _forked(min(workers, len(batches)), function, items) as executor:
+            for results in executor.map(_batch, batches):
+                yield from results
+    except BrokenProcessPool as error:
+        raise Stopped(Problem("a worker process was killed", hint="is there enough memory? --jobs 1 needs the least")) from error
+    finally:
+        gc.unfreeze()
+
+
+def _forked(workers: int, function: Callable[[Any], Any], items: Sequence[Any]) -> Executor:
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(function, items))
+
+
+def _adopt(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    # Ctrl-C goes to the whole group: the parent answers it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    globals()["_adopted"] = (function, items)
+
+
+def _batch(numbers: range) -> list[Any]:
+    function, items = globals()["_adopted"]
+    return [function(items[number]) for number in numbers]
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fingerprint(*values: object) -> bytes:
+    """16 bytes that tell these values from any others; the same on every machine and in every run."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for value in values:
+        data = value if isinstance(value, bytes) else msgspec.msgpack.encode(value, order="deterministic")
+        hashed.update(len(data).to_bytes(8, "little"))
+        hashed.update(data)
+    return hashed.digest()
