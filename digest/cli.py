@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
-from digest.errors import DigestError, Problem
+from digest.errors import DigestError, Problem, Refused
 
 if TYPE_CHECKING:
     from digest.site.build import Options
@@ -106,7 +106,7 @@ def _build_options(command: Any) -> Any:
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.pass_obj
-def build(root: Path, strict: bool, no_cache: bool, as_json: bool, **stated: Any) -> None:
+def build(root: Path, /, strict: bool, no_cache: bool, as_json: bool, **stated: Any) -> None:
     """Build the site."""
     from digest.site import build as building
 
@@ -122,7 +122,7 @@ def build(root: Path, strict: bool, no_cache: bool, as_json: bool, **stated: Any
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.pass_obj
-def serve(root: Path, port: int | None, host: str, open_browser: bool, **stated: Any) -> None:
+def serve(root: Path, /, port: int | None, host: str, open_browser: bool, **stated: Any) -> None:
     """Preview the site live: every save shows at once."""
     from digest import serve as serving
 
@@ -139,9 +139,10 @@ def serve(root: Path, port: int | None, host: str, open_browser: bool, **stated:
 @click.option("--dry-run", is_flag=True, help="Say what would happen; push nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.pass_obj
-def publish(root: Path, workflow: bool, as_json: bool, **stated: Any) -> None:
+def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stated: Any) -> None:
     """Publish the site to GitHub Pages: commit it to a branch and push."""
-    from digest import config, publish as publishing
+    from digest import config
+    from digest import publish as publishing
 
     told = Told()
     if workflow:
@@ -153,8 +154,19 @@ def publish(root: Path, workflow: bool, as_json: bool, **stated: Any) -> None:
     stated["remote"] = stated["remote"] or defaults.remote
     stated["branch"] = stated["branch"] or defaults.branch
     published = publishing.publish(root, output, cname=defaults.cname, report=told, **stated)
-    _answer(published.summary(dry_run=stated["dry_run"]), msgspec_facts(published), as_json=as_json)
+    _answer(published.summary(dry_run=stated["dry_run"]), published.as_json(), as_json=as_json)
     sys.exit(told.code)
+
+
+def _built_for_publishing(root: Path, told: Told, *, building: bool, force: bool) -> Path:
+    """The output folder, built just now or by the last build. A site that left something out is published only by force."""
+    from digest.site import build
+
+    output, problems = build.last(root, told) if not building else build.build(root, report=told).for_publishing()
+    if any(problem.severity == "error" for problem in problems) and not force:
+        hint = "mend what digest build names, or publish with --force"
+        raise Refused(Problem("the last build left something out; it is not published", hint=hint))
+    return output
 
 
 def _options(stated: dict[str, Any], *, use_cache: bool = True) -> Options:

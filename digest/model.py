@@ -49,7 +49,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     """One document of content/articles: its record's fields, a person's fields, and the text.
 
     ``abstract`` and ``notes`` are Markdown, as the file has them; ``abstract_html`` and ``notes_html`` are what the shelf made of them.
-    ``file`` is relative to the site. ``retracted`` is a date or ``true``.
+    ``file`` is relative to the site. ``retracted`` is a date or ``true``. ``sources`` is what imports remember (see records/merge.py).
     """
 
     key: str
@@ -68,6 +68,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     comment: str = ""
     evidence: str = ""
     aliases: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
 
 

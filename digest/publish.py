@@ -45,6 +45,18 @@ class Published(msgspec.Struct, frozen=True):
     bytes: int
     changed: bool
 
+    def summary(self, *, dry_run: bool = False) -> str:
+        """One line for a person."""
+        place = f"{self.remote}/{self.branch}" + (f", seen at {self.url}" if self.url else "")
+        size = f"{self.files:,} files, {_megabytes(self.bytes)}"
+        if not self.changed:
+            return f"Nothing changed: {place} ({size})"
+        return f"{'Would publish' if dry_run else 'Published'} {size} to {place}"
+
+    def as_json(self) -> dict[str, object]:
+        """The same facts for a program."""
+        return msgspec.structs.asdict(self)
+
 
 class _File(msgspec.Struct, frozen=True):
     size: int

@@ -50,8 +50,9 @@ ALSO_READ = {
     "slug": (),
     "aliases": (),
     "abstract": (),
+    "sources": (),
 }
-KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others} | {"sources"}
+KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others}
 
 _LISTS = {"authors", "editors", "keywords", "mesh"}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
@@ -104,6 +105,7 @@ class _Reader:
             draft=self._flag("draft") or not self._flag("published", default=True),
             featured=self._flag("featured"),
             aliases=self._terms("aliases"),
+            sources=self._terms("sources"),
             extra=tuple((key, value) for key, value in self._document.fields.items() if key not in KNOWN),
             **{name: self._text(name) for name in ("added", "updated", "retracted", "rating", "comment", "evidence")},
         )
@@ -237,7 +239,7 @@ def of_record(record: Record, *, added: str) -> dict[str, Value]:
         "language": record.language,
         "url": record.url,
         "added": added,
-        "extra": {key: list(values) if len(values) > 1 else values[0] for key, values in record.extra if values},
+        "extra": {key.replace(":", "."): list(values) if len(values) > 1 else values[0] for key, values in record.extra if values},
     }
     return {key: value for key, value in stated.items() if value}
 

@@ -28,7 +28,7 @@ _CLOSE = {"yaml": re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.M), "toml": re.compil
 # what the quick reader may meet: printable text without the extra line breaks and byte-order marks that YAML treats specially
 _ODD = re.compile("[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = re.compile(r"[^\W_](?:[\w .,/()+&;'–’%=*<>^$@-]|:(?=[\w/]))*\Z").match
-_QUICK_KEY = re.compile(r"[A-Za-z][\w-]*\Z").match
+_QUICK_KEY = re.compile(r"[A-Za-z][\w.-]*\Z").match
 
 
 class FrontMatter(msgspec.Struct, frozen=True):

@@ -39,15 +39,16 @@ class Shelf(msgspec.Struct, frozen=True):
     reused: int
 
 
-def read(root: Path, *, known: dict[str, Read], workers: int = 1) -> Shelf:
+def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool = True) -> Shelf:
     """Everything in ``root/content``.
 
     A file is read again when its size or its times (in nanoseconds; of content and of inode) are others than in ``known``.
+    Without ``render`` there is no HTML, for those who want the records only.
     """
     problems: list[Problem] = []
     files = list(_files(root, problems))
     changed = [(file, stamp) for file, stamp in files if file not in known or known[file].stamp != stamp]
-    reader = _Reader(root, known)
+    reader = _Reader(root, known, render=render)
     fresh = dict(zip((file for file, _ in changed), each(reader.read, changed, workers=workers), strict=True))
     all_read = {file: fresh.get(file) or known[file] for file, _ in files}
     articles, clashes = _distinct([r.article for r in all_read.values() if r.article])
@@ -102,10 +103,10 @@ def _stamp(root: Path, entry: os.DirEntry[str], name: str, problems: list[Proble
 class _Reader:
     """Reads one file at a time; pure, so that it may run in many processes."""
 
-    def __init__(self, root: Path, known: dict[str, Read]) -> None:
+    def __init__(self, root: Path, known: dict[str, Read], *, render: bool) -> None:
         self._root = root
         self._known = known
-        self._markdown = Markdown()
+        self._html = Markdown().html if render else str
 
     def read(self, changed: tuple[str, tuple[int, int, int]]) -> Read:
         file, stamp = changed
@@ -136,13 +137,12 @@ class _Reader:
         article = fields.article(read, stem, file, problems.append)
         if article is None:
             return None, None
-        html = self._markdown.html
-        return msgspec.structs.replace(article, abstract_html=html(article.abstract), notes_html=html(article.notes)), None
+        return msgspec.structs.replace(article, abstract_html=self._html(article.abstract), notes_html=self._html(article.notes)), None
 
     def _page(self, read: document.Document, stem: str, file: str) -> Page:
         title = read.fields.get("title")
         body = "\n\n".join(part for part in (read.abstract, read.notes) if part)
-        return Page(slug(stem), one_line(title) if isinstance(title, str) else stem, self._markdown.html(body), file)
+        return Page(slug(stem), one_line(title) if isinstance(title, str) else stem, self._html(body), file)
 
 
 def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:

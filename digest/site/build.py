@@ -49,6 +49,10 @@ class Built(msgspec.Struct, frozen=True):
         told = "nothing changed" if not self.changed else f"{len(self.changed):,} files new or changed, {max(0, same):,} reused"
         return f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): {self.output.name}/"
 
+    def for_publishing(self) -> tuple[Path, tuple[Problem, ...]]:
+        """The output folder and the problems of the build."""
+        return self.output, self.problems
+
     def as_json(self) -> dict[str, object]:
         """The same facts for a program."""
         facts: dict[str, object] = {name: getattr(self, name) for name in ("articles", "pages", "seconds")}
@@ -107,6 +111,13 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
             raise stopped_by(error, f"write {place.output.name}/") from error
     changed = tuple(differing(before.files, written))
     return Built(place.output, len(shown), len(laid), changed, tuple(problems), time.perf_counter() - start)
+
+
+def last(root: Path, report: Report) -> tuple[Path, tuple[Problem, ...]]:
+    """The output folder of the site and the problems of its last build. Raises ConfigError, UsageError."""
+    config = configuration.read(root, report)
+    output = Places(root, config, None).output
+    return output, Memory(root, output).ledger().problems
 
 
 def _configured(root: Path, options: Options, tell: Report) -> Config:

@@ -28,6 +28,11 @@ class Link(msgspec.Struct, frozen=True):
     url: str
     count: int = 0
 
+    @property
+    def label_html(self) -> Html:
+        """The label with its ``<i> <b> <sub> <sup>``."""
+        return Html(to_html(self.label))
+
 
 class Frame(msgspec.Struct, frozen=True):
     """What every page shares, as ``site``: nothing that changes when an article comes in."""
@@ -181,6 +186,11 @@ class TopicView(msgspec.Struct, frozen=True):
     journals: tuple[Link, ...] = ()
     authors: tuple[Link, ...] = ()
 
+    @property
+    def label_html(self) -> Html:
+        """The label with its ``<i> <b> <sub> <sup>``."""
+        return Html(to_html(self.label))
+
 
 class TopicEntry(msgspec.Struct, frozen=True):
     """A topic in the overview, with the shape of its years as a small drawing."""
@@ -189,6 +199,11 @@ class TopicEntry(msgspec.Struct, frozen=True):
     url: str
     count: int
     spark: str = ""
+
+    @property
+    def label_html(self) -> Html:
+        """The label with its ``<i> <b> <sub> <sup>``."""
+        return Html(to_html(self.label))
 
     @property
     def spark_html(self) -> Html:
@@ -221,6 +236,11 @@ class ListView(msgspec.Struct, frozen=True):
     topics: tuple[Link, ...] = ()
     newer: Link | None = None
     older: Link | None = None
+
+    @property
+    def label_html(self) -> Html:
+        """The label with its ``<i> <b> <sub> <sup>``."""
+        return Html(to_html(self.label))
 
 
 class IndexView(msgspec.Struct, frozen=True):

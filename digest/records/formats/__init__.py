@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from digest.records.formats import bibtex, medline, page_text, ris
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.bibtex import FORMAT as BIBTEX
+from digest.records.formats.medline import FORMAT as MEDLINE
+from digest.records.formats.page_text import FORMAT as PAGE_TEXT
+from digest.records.formats.ris import FORMAT as RIS
 
-FORMATS: tuple[Format, ...] = (
-    ris.FORMAT,
-    bibtex.FORMAT,
-    medline.FORMAT,
-    page_text.FORMAT,
-)
+FORMATS: tuple[Format, ...] = (RIS, BIBTEX, MEDLINE, PAGE_TEXT)
 
 __all__ = ["FORMATS", "Entry", "Format", "choose"]
 

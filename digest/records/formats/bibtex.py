@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from digest import dates, identifiers
-from digest.dates import PartialDate, Reading
+from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
@@ -20,7 +19,9 @@ from digest.records import keywords, latex
 from digest.records.formats import tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex_crossref import inherited, parents
+from digest.records.formats.bibtex_dates import read_date
 from digest.records.formats.bibtex_names import read_names
+from digest.records.formats.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
 from digest.records.formats.bibtex_parser import KNOWN_TYPES, Block, parse
 from digest.records.formats.tagged import Fields, Mark
 from digest.text import fold, one_line
@@ -48,7 +49,6 @@ _ONCE = {
     "publisher", "doi", "url", "eprint", "pmid", "pmcid", "isbn", "issn", "language",
 }  # fmt: skip
 _KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword", "keywords-plus", "index_keywords", "index_terms", "index-terms")
-_WOS_SEASONS = {"spr": "Spring", "sum": "Summer", "fal": "Autumn", "aut": "Autumn", "win": "Winter"}
 _WOS_ORCID = re.compile(r"([^/;\n]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _SCOPUS_SUBSCRIPT = re.compile(r"<(/?)inf>")
 
@@ -123,9 +123,9 @@ def _decoded(name: str, value: str) -> str:
 def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[Problem]) -> Record:
     source = _source(block, fields)
     authors, more = _people(fields, "author")
-    date, doubts = _date(fields)
+    date, doubts = read_date(fields)
     problems += doubts
-    arxiv, pmid, pmcid = _arxiv(fields), _pmid(fields), _pmcid(fields)
+    arxiv, pmid, pmcid = read_arxiv(fields), read_pmid(fields), read_pmcid(fields)
     terms, mesh = _terms(fields)
     issn, isbn, numbers = tagged.serials(fields.take("issn", "isbn", "eissn"))
     fields.keep("issn", numbers)
@@ -140,13 +140,13 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         issue=fields.one("issue") if kind in _NUMBERED else fields.one("number", "issue"),
         pages=tagged.pages(fields.one("pages") or fields.one("eid", "article-number", "art_number", "articleno")),
         publisher=_publisher(fields, kind),
-        doi=_doi(fields),
+        doi=read_doi(fields),
         pmid=pmid,
         pmcid=pmcid,
         arxiv=arxiv,
         isbn=isbn,
         issn=issn,
-        url=_url(fields),
+        url=read_url(fields),
         language=tagged.language(fields.one("language", "langid")),
         keywords=terms,
         mesh=mesh,
@@ -196,46 +196,6 @@ def _with_orcids(authors: tuple[Person, ...], fields: Fields) -> tuple[Person, .
     )
 
 
-def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
-    """The date that ``date`` states, else ``year``, ``month`` and ``day``; what could not be read, or disagrees, is left."""
-    line = fields.line("date", "year")
-    parts = {name: fields.one(name) for name in ("year", "month", "day")}
-    reading = _biblatex_date(fields.one("date"))
-    whole = _from_parts(parts["year"], parts["month"], parts["day"])
-    if reading.date is None:
-        reading = whole if parts["year"] or not reading.doubt else reading
-    else:
-        fields.take("date")
-    if reading.date and whole.date and not whole.doubt and reading.date.edtf.startswith(whole.date.edtf):
-        fields.take("year", "month", "day")
-    doubts = [tagged.warning(reading.doubt, line)] if reading.doubt else []
-    return reading.date, [*doubts, *tagged.future(reading.date, line)]
-
-
-def _biblatex_date(text: str) -> Reading:
-    """A date of EDTF (ISO 8601-2, levels 0 and 1), of which we keep what level 0 can say."""
-    if not text:
-        return Reading(None)
-    text = text.replace("/..", "").removeprefix("../")
-    exact = text.rstrip("?~%").replace("?/", "/").replace("~/", "/")
-    reading = dates.read(exact)
-    if exact != text and not reading.doubt:
-        return Reading(reading.date, f"date {text} is uncertain or approximate")
-    return reading
-
-
-def _from_parts(year: str, month: str, day: str) -> Reading:
-    if not year:
-        return Reading(None)
-    month = month.strip(" .,;")
-    reading = dates.from_parts(year, _WOS_SEASONS.get(month.casefold(), month), day)
-    if reading.date is None and (month or day):
-        alone = dates.from_parts(year)
-        if alone.date:
-            return Reading(alone.date, f"month {' '.join((month, day)).strip()} not understood; only the year is kept")
-    return reading
-
-
 def _journal(fields: Fields, kind: str) -> str:
     if kind in _PARTS:
         return fields.one("booktitle", "journal", "journaltitle")
@@ -254,48 +214,6 @@ def _publisher(fields: Fields, kind: str) -> str:
             return fields.one("institution", "publisher", "organization", "school")
         case _:
             return fields.one("publisher", "organization", "institution", "school")
-
-
-def _doi(fields: Fields) -> str:
-    stated = fields.take("doi")
-    found = [identifiers.doi(value) for value in stated]
-    doi = next(filter(None, found), "")
-    fields.keep("doi", [value for value, read in zip(stated, found, strict=True) if not read or read != doi])
-    if not doi:
-        resolver = re.compile(r"https?://(?:dx\.)?doi\.org/", re.I)
-        doi = next((identifiers.doi(value) for value in fields.all("url", "ee") if resolver.match(value)), "")
-    return doi
-
-
-def _url(fields: Fields) -> str:
-    stated = fields.take("url")
-    links = [identifiers.link(value) for value in stated]
-    link = next((link for link in links if link and not link.startswith("mailto:")), "")
-    fields.keep("url", [value for value, read in zip(stated, links, strict=True) if not read or read != link])
-    return link or fields.find(("howpublished", "link"), lambda value: identifiers.link(value) if value.startswith("http") else "")
-
-
-def _arxiv(fields: Fields) -> str:
-    kind = " ".join(fields.all("archiveprefix", "eprinttype")).casefold()
-    subject = fields.all("primaryclass", "eprintclass")
-    found = fields.find(("eprint",), identifiers.arxiv) if "arxiv" in kind or (subject and not kind) else ""
-    found = found or fields.find(("arxivid", "arxiv"), identifiers.arxiv)
-    if found:
-        fields.take("archiveprefix", "eprinttype")
-        return found
-    said = next((value for value in fields.all("journal", "howpublished", "note") if "arxiv" in value.casefold()), "")
-    return identifiers.arxiv(said) if said else ""
-
-
-def _pmid(fields: Fields) -> str:
-    found = fields.find(("pmid", "pubmed_id", "pubmed-id", "pubmedid"), identifiers.pmid)
-    if not found and "pubmed" in " ".join(fields.all("eprinttype")).casefold():
-        found = fields.find(("eprint",), identifiers.pmid)
-    return found or fields.find(("note",), lambda value: identifiers.pmid(value) if value.startswith("PMID") else "")
-
-
-def _pmcid(fields: Fields) -> str:
-    return fields.find(("pmcid", "pmc"), lambda value: identifiers.pmcid(f"PMC{value}" if value.isdigit() else value))
 
 
 def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:

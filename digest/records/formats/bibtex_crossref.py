@@ -18,8 +18,8 @@ _RENAMED_FOR_ARTICLES = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _OWN = frozenset(
     re.findall(
         r"\w+",
-        """doi url eprint eprinttype eprintclass archiveprefix primaryclass pmid pmcid pages abstract keywords keyword note annote annotation
-    file crossref xref xdata ids key label shorthand related entryset options execute urldate timestamp biburl bibsource""",
+        """doi url eprint eprinttype eprintclass archiveprefix primaryclass pmid pmcid pages abstract keywords keyword note annote
+        annotation file crossref xref xdata ids key label shorthand related entryset options execute urldate timestamp biburl bibsource""",
     )
 )
 _LONGEST_CHAIN = 8

@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from digest.errors import Problem, shorten
+from digest.records.formats.bibtex_braces import Braces
 
 KNOWN_TYPES = frozenset(
     re.findall(
         r"\w+",
-        """article inproceedings conference proceedings incollection inbook collection book mvbook mvcollection mvproceedings booklet bookinbook
-    suppbook suppcollection suppperiodical phdthesis mastersthesis thesis techreport report unpublished online electronic www misc manual
-    patent dataset software softwareversion periodical reference mvreference inreference set xdata preprint standard""",
+        """article inproceedings conference proceedings incollection inbook collection book mvbook mvcollection mvproceedings
+        booklet bookinbook suppbook suppcollection suppperiodical phdthesis mastersthesis thesis techreport report unpublished
+        online electronic www misc manual patent dataset software softwareversion periodical reference mvreference inreference
+        set xdata preprint standard""",
     )
 )
 _MONTHS = "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
 _LONGEST_MACRO = 20_000  # characters; forty doublings of one letter would be 10^12
+_LONG_TEXTS = frozenset({"abstract", "annotation", "annote", "comment", "comments", "contents", "note", "review"})
 _DEEPEST_INDENT = 1000
 _GAP = r"(?:\s++|%[^\n]*+)*+"
 _SPACE = re.compile(_GAP)
@@ -37,7 +40,7 @@ _NAME = r"[A-Za-z_][^\s=,{}\"#()%'\\]*+"
 _KEY = {"}": re.compile(r"([^,{}=\n]*+)(?:\n\s*+)?(?=[,}])"), ")": re.compile(r"([^,{}()=\n]*+)(?:\n\s*+)?(?=[,)])")}
 _KEY_ALONE = re.compile(rf"([^\s,{{}}=\"]++)\s++(?={_NAME}\s*+=)")
 _FIELD = re.compile(rf"({_NAME}){_GAP}(=|(?=\{{))")
-_SPACED_FIELD = re.compile(rf"({_NAME}(?: [^\s=,{{}}\"#()%'\\]++){{1,3}}){_GAP}(=)(?=\s*+[{{\"])")  # "Early Access Date = {{...}}"
+_SPACED_FIELD = re.compile(rf"({_NAME}(?:[^\S\n][^\s=,{{}}\"#()%'\\]++){{1,3}}){_GAP}(=)(?=\s*+[{{\"])")  # "Early Access Date = {{...}}"
 _AFTER_VALUE = re.compile(rf"{_GAP}(?:[,#}})]|\Z|{_NAME}\s*+=)")
 _AFTER_CLOSED = re.compile(rf"{_GAP},{_GAP}{_NAME}\s*+=\s*+[{{\"\d]")
 _BARE = re.compile(r"[^\s,#{}\"=()%]++")
@@ -81,43 +84,6 @@ class _Broken(Exception):
     """The block cannot be read to its end; the message says why."""
 
 
-class _Braces:
-    """Where each opening brace of a text is closed; looks once at each brace, however often it is asked."""
-
-    def __init__(self, text: str, braces: str) -> None:
-        self.text = text
-        self.braces = re.compile(braces)
-        self.opens: list[int] | None = None
-        self.closes: list[int] = []
-
-    def close(self, at: int) -> int:
-        """The offset of the brace that closes the one at ``at``; -1 when none does."""
-        if self.opens is None:
-            depth = 0
-            for brace in self.braces.finditer(self.text, at):
-                if brace[0] == "{":
-                    depth += 1
-                elif brace[0] == "}":
-                    depth -= 1
-                    if not depth:
-                        return brace.start()
-            self._pair_all()
-        opens = self.opens or []
-        found = bisect_left(opens, at)
-        return self.closes[found] if found < len(opens) and opens[found] == at else -1
-
-    def _pair_all(self) -> None:
-        self.opens = []
-        stack: list[int] = []
-        for brace in self.braces.finditer(self.text):
-            if brace[0] == "{":
-                stack.append(len(self.opens))
-                self.opens.append(brace.start())
-                self.closes.append(-1)
-            elif stack and brace[0] == "}":
-                self.closes[stack.pop()] = brace.start()
-
-
 class _Parser:
     """Walks over one text; ``at`` is the next character."""
 
@@ -125,8 +91,8 @@ class _Parser:
         self.text = text
         self.at = 0
         self.lines = [found.start() for found in re.finditer("\n", text)]
-        self.counted = self.braces = _Braces(text, r"[{}]")
-        self.unescaped = _Braces(text, r"\\.|[{}]")
+        self.counted = self.braces = Braces(text, r"[{}]")
+        self.unescaped = Braces(text, r"\\.|[{}]")
         self.macros = {month[:3].lower(): month for month in _MONTHS}
         self.refused: set[str] = set()  # macros that would be too long
         self.overlong = ""  # why a macro of the block at hand could not be put in
@@ -156,7 +122,7 @@ class _Parser:
             except _Broken as broken:
                 why = why or str(broken)
                 self.problems = before
-            if not _ESCAPED_BRACE.search(self.text, after_head, self._next_line_head(after_head)):
+            if kind == "comment" or not _ESCAPED_BRACE.search(self.text, after_head, self._next_line_head(after_head)):
                 break
         return self._broken(kind, start, after_head, why)
 
@@ -230,10 +196,11 @@ class _Parser:
         if not self.overlong:
             self.macros |= {field.name: field.value for field in fields}
             return None
+        name = fields[-1].name if fields else ""
         told = bool(self.refused)  # what is built upon a refused macro goes the same way; once is enough to say
         self.refused |= {field.name for field in fields}
         self.problems = []
-        return None if told else Block("string", "", (), self._line(start), self.text[start : self.at], broken=self.overlong)
+        return None if told else Block("string", name, (), self._line(start), self.text[start : self.at], broken=self.overlong)
 
     def _key(self, closer: str) -> str:
         """The entry's key; "" when the first thing in it is a field."""
@@ -259,6 +226,8 @@ class _Parser:
         while True:
             value_end = self.at
             comma = "," in self._skip(_SEPARATOR)
+            if closer == "}" and self._closes_too_early():
+                continue
             if self._is_closed(closer):
                 return tuple(fields)
             found = _FIELD.match(self.text, self.at) or _SPACED_FIELD.match(self.text, self.at)
@@ -270,18 +239,23 @@ class _Parser:
             if not found[2]:
                 self._warn(f"= missing after {found[1]} in entry {self.who or 'without key'}", found.end(1))
             self.at = found.end()
-            name, line = found[1].lower(), self._line(found.start())
-            fields.append(Field(name, self._value(closer), line))
+            name, line = " ".join(found[1].lower().split()), self._line(found.start())
+            fields.append(Field(name, self._value(closer, name), line))
+
+    def _closes_too_early(self) -> bool:
+        """Whether a brace stands here that one of the fields has too many: no entry is followed by a comma and a field."""
+        if not (self.text.startswith("}", self.at) and _AFTER_CLOSED.match(self.text, self.at + 1)):
+            return False
+        self._warn(f"a brace too many in entry {self.who or 'without key'}", self.at)
+        self.at += 1
+        return True
 
     def _is_closed(self, closer: str) -> bool:
         """Whether the entry ends here, which it cannot do before the next one begins."""
         char = self.text[self.at : self.at + 1]
         if char == closer:
             self.at += 1
-            if not (closer == "}" and _AFTER_CLOSED.match(self.text, self.at)):
-                return True
-            self._warn(f"a brace too many in entry {self.who or 'without key'}", self.at - 1)
-            return False
+            return True
         if not char or (char == "@" and self._at_line_head()):
             raise _Broken("unclosed brace" if closer == "}" else "unclosed parenthesis")
         return False
@@ -309,14 +283,14 @@ class _Parser:
         self._warn(f"text between the fields of entry {self.who or 'without key'}: {shorten(' '.join(junk.split()), 60)}", start)
         fields.append(Field("", junk, self._line(start)))
 
-    def _value(self, closer: str) -> str:
+    def _value(self, closer: str, name: str) -> str:
         parts: list[str] = []
         borrowed = 0
         while True:
             self._skip(_SPACE)
             char = self.text[self.at : self.at + 1]
             if char == "{":
-                parts.append(self._braced())
+                parts.append(self._braced(name))
             elif char == '"':
                 parts.append(self._quoted())
             else:
@@ -341,7 +315,7 @@ class _Parser:
             raise _Broken("unclosed brace")
         return end
 
-    def _braced(self) -> str:
+    def _braced(self, name: str) -> str:
         start = self.at
         end = self.text.find("}", start)
         if end < 0 or self.text.find("{", start + 1, end) >= 0 or self.text[end - 1] == "\\":
@@ -350,6 +324,8 @@ class _Parser:
         value = self.text[start + 1 : end]
         if "\n" in value and "@" in value:
             inner = _INNER_HEAD.search(value)
+            if inner and name not in _LONG_TEXTS:  # closed by a stray brace further on; the entries between are no title
+                raise _Broken("unclosed brace")
             if inner:
                 self._warn("a value holds what looks like an entry", start + 1 + inner.end(), "look for a brace that is not closed")
         return value
@@ -388,8 +364,8 @@ class _Parser:
         if known is not None and borrowed + len(known) <= _LONGEST_MACRO:
             return known
         if known is not None or name in self.refused:
-            self.overlong = f"with the macro {bare} the text grows beyond {_LONGEST_MACRO} characters; the name is kept"
-            self._warn(self.overlong, self.at)
+            self.overlong = f"with the macro {bare} the text would be longer than {_LONGEST_MACRO} characters"
+            self._warn(f"{self.overlong}; its name is kept", self.at)
         elif bare[:1].isalpha() and " " not in bare:
             self._warn(f"the macro {bare} is not defined; its name is kept", self.at)
         return bare

@@ -33,9 +33,12 @@ _PEOPLE = frozenset({"FAU", "AU", "CN", "FED", "ED", "FIR", "IR"})
 _BRACKETED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\.|\b(?:al|etc|spp?|subsp|var|nov|Inc|Ltd|Co|Jr|Sr|vs|no))\.\Z")
 _INITIALS = re.compile(r"(\S.*?) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th|d)|I{2,3}|IV))?")
-_LABEL = r"(?=[A-Z ,/&()-]*(?:[A-Z]{6}|AIMS?\b))[A-Z][A-Z ,/&()-]{2,70}: "
+_LABEL = r"(?=[A-Z ,/&()-]{0,70}(?:[A-Z]{6}|AIMS?\b))[A-Z][A-Z ,/&()-]{2,70}: "
 _LABELLED = re.compile(_LABEL)
 _NEXT_LABEL = re.compile(rf"(?<=[.?!)\]]) (?={_LABEL})")
+_SERIAL_LABEL = re.compile(r"^E?IS[BS]N-?\s*")
+_SAYS_DOI = re.compile(r"doi:|https?://(?:dx\.)?doi\.org/", re.I)
+_SAYS_PMCID = re.compile(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", re.I)
 _NOT_A_PERSON = re.compile(r"et al\.?", re.I)
 
 # Publication types that say what kind of thing the record describes, the more telling first.
@@ -173,17 +176,17 @@ def _type(kinds: tuple[str, ...]) -> str:
 
 
 def _serial(value: str) -> str:
-    return re.sub(r"^E?IS[BS]N-?\s*", "", value)
+    return _SERIAL_LABEL.sub("", value)
 
 
 def _doi(value: str) -> str:
     """The DOI that the value says to be one: ``10.1000/x [doi]``, ``doi:10.1000/x``, or its address."""
-    said = value.endswith("[doi]") or re.match(r"doi:|https?://(?:dx\.)?doi\.org/", value, re.I)
+    said = value.endswith("[doi]") or _SAYS_DOI.match(value)
     return identifiers.doi(value.removesuffix("[doi]")) if said else ""
 
 
 def _pmcid(value: str) -> str:
-    return identifiers.pmcid(value) if re.fullmatch(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", value, re.I) else ""
+    return identifiers.pmcid(value) if _SAYS_PMCID.fullmatch(value) else ""
 
 
 def _abstract(fields: Fields) -> str:

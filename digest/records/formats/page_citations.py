@@ -46,7 +46,7 @@ _SHAPES = tuple(
         # EPrints: Burgess, T.I. and Dell, B. (2007) Title. Fungal Diversity, 24 . pp. 135-157.
         rf"{_AUTHORS} \({_YEAR}\) {_TITLE} (?P<journal>[A-Z][^.?!,]{{1,150}}), (?P<volume>\d+){_ISSUE} ?\.(?: pp\. {_PAGES}\.?)?$",
         # Haplo: Gooden, Ben and Shivas, Roger G.. 2024. "Title." Journal. 23 (1). https://doi.org/…
-        rf"{_AUTHORS}\.? {_YEAR}\. [\"“](?P<title>[^\"”]{{5,500}})[\"”]\.? (?P<journal>[A-Z][^.?!]{{1,150}})\. (?P<volume>\d+){_ISSUE}{_CITED_DOI}",
+        rf"{_AUTHORS}\.? {_YEAR}\. [\"“](?P<title>[^\"”]{{5,500}})[\"”]\.? (?P<journal>[A-Z][^.?!]+)\. (?P<volume>\d+){_ISSUE}{_CITED_DOI}",
         # Bentham: Chandrashekhar Voshavar*   Pages 1571 - 1598 ( 28 )
         rf"(?P<authors>\w[^\d()]{{1,600}}?) Pages {_PAGES} \( ?\d+ ?\)$",
         # PMC has the journal's name twice, once for its picture; Springer has links beside it
@@ -128,7 +128,7 @@ def journal_in_blurb(text: str) -> str:
 
 
 def _is_pairs(parts: list[str], text: str) -> bool:
-    if len(parts) % 2:
+    if len(parts) % 2 or not all(map(_could_be_name, parts)):
         return False
     if all(_INITIALS.match(part) for part in parts[1::2]):
         return True

@@ -126,15 +126,18 @@ def sections(lines: tuple[Line, ...]) -> tuple[Section, ...]:
     found: list[Section] = []
     current = Section("", Line(0, ""))
     held: list[Line] = []
+    bare = False  # no text yet below the heading of an abstract, where buttons may stand
     for line in lines:
-        if current.field == "abstract" and not any(each.text for each in held) and is_noise(line.text):
-            continue  # buttons between the heading and the text
+        if bare and is_noise(line.text):
+            continue
+        bare = bare and not line.text
         begun = _begins(line, current.field)
         if begun is None:
             held.append(line)
             continue
         found.append(msgspec.structs.replace(current, lines=tuple(held)))
         current, held = begun, []
+        bare = begun.field == "abstract"
     return (*found, msgspec.structs.replace(current, lines=tuple(held)))
 
 

@@ -23,7 +23,8 @@ from digest.records.formats.page_sections import page as page_of
 _SAMPLE = 3000
 _MARKUP = re.compile(r"<!doctype|<html|<head>|<body|<div|<script|</(?:p|a|div|span|li)>|\x00", re.I)
 _FIRST = re.compile(r"\s*(?:<|\{|\[\s*[\[{\"\]]|@\w+\s*[{(]|%[A-Z0-9]\s|---\s|\+\+\+\s|FN |PT [A-Z]\s|TY\s{0,3}-|PMID\s*-)")
-_TAG = re.compile(r"^[A-Z][A-Z0-9]{1,3}\s{0,2}- ", re.M)
+_TAG = re.compile(r"^[A-Z][A-Z0-9]{1,3}\s{0,2}- |^[A-Z][A-Z0-9] (?=\S)", re.M)  # RIS, MEDLINE, RefWorks
+_RECORD = re.compile(r"^[ \t]*@\w+\s*[{(].*[,={]|^<\d+>\.?$|^Accession Number$", re.M)  # BibTeX below a comment, Ovid
 _SERVICE_ERROR = re.compile(
     r"error occurred|error forwarding request|api rate limit|cannot get document summary|unable to obtain query", re.I
 )
@@ -31,10 +32,12 @@ _SERVICE_ERROR = re.compile(
 
 def looks(text: str) -> int:
     """2 when labels of such pages stand at the start of lines, 1 for prose in several lines or a login wall, else 0."""
-    if _FIRST.match(text) or _MARKUP.search(text) or len(_TAG.findall(text)) > 1 or _SERVICE_ERROR.search(text[:200]):
+    if _FIRST.match(text) or _MARKUP.search(text) or _RECORD.search(text) or _SERVICE_ERROR.search(text[:200]):
+        return 0
+    if len(_TAG.findall(text)) > 2:
         return 0
     lines = [line.text for line in lines_of(text) if line.text]
-    if not lines or "\ufffd" in text[:_SAMPLE] or _is_table(lines):
+    if not lines or text[:_SAMPLE].count("\ufffd") > 10 or _is_table(text.lstrip().split("\n", 3)[:3]):
         return 0
     if len(lines) > 1 and any(_is_known(line) for line in lines):
         return 2
@@ -125,13 +128,9 @@ def _is_known(line: str) -> bool:
 
 
 def _is_table(lines: list[str]) -> bool:
-    """Whether the text is CSV: a first line of short cells, and as many cells below it."""
+    """Whether the text is CSV or TSV: a first line of many short cells, or as many cells below it."""
     for mark in ",;\t":
-        cells = lines[0].split(mark)
-        if (
-            len(cells) > 2
-            and all(len(cell.split()) <= 4 for cell in cells)
-            and all(line.count(mark) >= len(cells) - 1 for line in lines[1:3])
-        ):
-            return len(lines) > 1
+        cells = [len(cell.split()) for cell in lines[0].split(mark)]
+        if len(cells) > 2 and max(cells) <= 6 and (len(cells) > 8 or all(line.count(mark) >= len(cells) - 1 for line in lines[1:3])):
+            return True
     return False

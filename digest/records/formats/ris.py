@@ -127,7 +127,7 @@ def _people(fields: Fields, *tags: str) -> tuple[Person, ...]:
     people: list[Person] = []
     for value in fields.take(*tags):
         for name in value.split(";"):
-            name = re.sub(r"\s+and$", "", name.strip())  # BibTeX lists cut at the wrong place
+            name = name.strip().removesuffix(" and").rstrip()  # what is left of a BibTeX list
             # "et al." is nobody; Ovid puts all cited authors into one A2
             if name.casefold().rstrip(".") == "et al" or (name.count(",") > 3 and "AU" not in tags):
                 fields.keep(tags[0], [name])
@@ -138,8 +138,9 @@ def _people(fields: Fields, *tags: str) -> tuple[Person, ...]:
 
 def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
     """The most exact date that agrees with the year of publication (PY, Y1); what disagrees is left."""
-    stated = [(tag, value, _read_date(value)) for tag in ("PY", "Y1", "DA") for value in fields.take(tag)]
-    stated += [("DP", value, _read_date(value)) for value in fields.all("DP") if re.match(r"\d{4}\b", value) and fields.take("DP")]
+    # DP is the database's provider, save where it plainly is a date
+    tags = ("PY", "Y1", "DA", "DP") if re.match(r"(?:1[4-9]|20)\d\d\b", "".join(fields.all("DP"))) else ("PY", "Y1", "DA")
+    stated = [(tag, value, _read_date(value)) for tag in tags for value in fields.take(tag)]
     base = next((reading.date for _, _, reading in stated if reading.date), None)
     best, doubts = base, []
     for tag, value, reading in stated:
@@ -162,9 +163,10 @@ def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
 def _read_date(value: str) -> Reading:
     """``2009/03/01/other`` gives the day; of what follows only a season says more, where there is no month."""
     parts = one_line(value).split("/")
-    if len(parts) == 4 and len(parts[0]) == 4:
-        return dates.from_parts(parts[0], parts[3]) if parts[3] and not parts[1] else dates.read("/".join(parts[:3]))
-    return dates.read(value)
+    if len(parts) != 4 or len(parts[0]) != 4:
+        return dates.read(value)
+    other = dates.from_parts(parts[0], parts[3]) if parts[3] and not parts[1] else Reading(None)
+    return other if other.date else dates.read("/".join(parts[:3]))
 
 
 def _pages(fields: Fields) -> str:

@@ -42,7 +42,7 @@ def doi(fields: Fields) -> str:
     found = [identifiers.doi(one_line(value)) for value in stated]
     doi = next(filter(None, found), "") or fields.find(("L3", "M3", "N1", "AN", "ID"), _says_doi) or _linked(fields, _DOI_ADDRESS)
     doi = identifiers.doi(doi)
-    fields.keep("DO", [value for value, read in zip(stated, found, strict=True) if read != doi])
+    fields.keep("DO", [value for value, read in zip(stated, found, strict=True) if not read or read != doi])
     while doi and fields.find(("L3", "M3", "N1", "L2"), lambda value: doi if _says_doi(value) == doi else ""):
         pass  # the same one again has found its home
     return doi

@@ -1,0 +1,238 @@
+"""Records come in: files → records → articles on disk. Nothing is written before the whole batch is read."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digest import config, disk
+from digest.errors import Problem, Report, UsageError, shorten, stopped_by
+from digest.library import document, fields, markdown, shelf
+from digest.library.document import Document
+from digest.library.frontmatter import Value
+from digest.model import Record
+from digest.records import identity, merge, rejects, sources
+from digest.records.formats import FORMATS, Entry, Format, choose
+from digest.text import short_digest, slug
+
+_MANY_KEYWORDS = 500
+_KEY_LENGTH = 70
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of an import, counted: every record that was found is one of added, updated, unchanged, joined, rejected.
+
+    ``kept`` counts the fields where a person's text stood against the source. ``written`` are the files, relative to the site.
+    """
+
+    counts: dict[str, dict[str, int]]
+    kept: int
+    written: tuple[str, ...]
+    dry_run: bool
+
+    def total(self, name: str) -> int:
+        """The count over all files."""
+        return sum(counted.get(name, 0) for counted in self.counts.values())
+
+    def summary(self) -> str:
+        """One line for a person."""
+        found = self.total("found")
+        parts = ", ".join(f"{self.total(name):,} {name}" for name in _OUTCOMES)
+        kept = f"; {self.kept:,} field{'s' * (self.kept != 1)} kept against the source" if self.kept else ""
+        return f"{'Would import: ' * self.dry_run}{found:,} record{'s' * (found != 1)}: {parts}{kept}"
+
+    def as_json(self, problems: Sequence[Problem]) -> dict[str, object]:
+        """The same facts for a program, for each file too."""
+        totals: dict[str, object] = {name: self.total(name) for name in ("found", *_OUTCOMES)}
+        told = [msgspec.structs.asdict(problem) for problem in problems]
+        return {**totals, "kept": self.kept, "dry_run": self.dry_run, "files": self.counts, "written": self.written, "problems": told}
+
+
+_OUTCOMES = ("added", "updated", "unchanged", "joined", "rejected")
+
+
+def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: bool = False, report: Report) -> Outcome:
+    """Imports the files' records into ``root/content/articles``.
+
+    Raises Refused for a format that is not known, Stopped when the system refuses; problems with records are reported.
+    """
+    settings = config.read(root, report)
+    forced = _format(form) if form else None
+    found = [(source.name, _entries(source, forced, report)) for source in sources.read(names, report)]
+    with disk.lock(root / ".digest"):
+        batch = _Batch(root, today(settings.site.timezone), report)
+        for name, entries in found:
+            for entry in entries:
+                batch.take(name, entry)
+        if not dry_run:
+            batch.write()
+    counts = {name: dict(batch.counts[name]) for name, _ in found}
+    return Outcome(counts, batch.kept, tuple(batch.changed), dry_run)
+
+
+def today(timezone: str) -> str:
+    """The day it is in the site's time zone."""
+    return datetime.datetime.now(ZoneInfo(timezone)).date().isoformat()
+
+
+def _format(name: str) -> Format:
+    for form in FORMATS:
+        if form.name == name:
+            return form
+    raise UsageError(Problem(f"format {name} is not known", hint="formats: " + ", ".join(form.name for form in FORMATS)))
+
+
+def _entries(source: sources.Source, forced: Format | None, report: Report) -> list[Entry]:
+    form = forced or choose(source.text)
+    if form is None:
+        report(Problem("no format that we know is recognised: no record is read", source.name, hint=_advice(source.text)))
+        return []
+    entries = list(form.read(source.text))
+    if not entries:
+        report(Problem(f"no record is found in it (read as {form.title})", source.name, hint="--format NAME reads it as another"))
+    return entries
+
+
+def _advice(text: str) -> str:
+    start = text[:2000].lstrip().lower()
+    if start.startswith(("<!doctype html", "<html")):
+        return "this is a web page (HTML); copy its text from the browser, or export the record"
+    if start.startswith(("{", "[")):
+        return "this looks like JSON, perhaps an error text; export RIS, BibTeX or MEDLINE text"
+    return "known formats: " + ", ".join(form.title for form in FORMATS)
+
+
+class _Batch:
+    """One import: the library as it is, and as it will be."""
+
+    def __init__(self, root: Path, day: str, report: Report) -> None:
+        self._root = root
+        self._day = day
+        self._report = report
+        self._library = identity.Library()
+        self._texts: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._rejects = rejects.Rejects(root)
+        self.counts: dict[str, Counter[str]] = {}
+        self.changed: dict[str, None] = {}
+        self.kept = 0
+        for article in shelf.read(root, known={}, render=False).articles:
+            self._library.add(article.key, article.record, article.sources)
+            self._files[article.key] = article.file
+            self._taken.add(article.key.casefold())
+        self._taken |= {path.stem.casefold() for path in (root / "content/articles").rglob("*.md")}
+
+    def take(self, name: str, entry: Entry) -> None:
+        """One entry of one file finds its place."""
+        counted = self.counts.setdefault(name, Counter())
+        counted["found"] += 1
+        for problem in entry.problems:
+            self._report(problem.at(name, entry.line if not problem.line else problem.line))
+        counted[self._settled(name, entry)] += 1
+
+    def write(self) -> None:
+        """Everything that changed, each file at once. Raises Stopped."""
+        try:
+            for file in self.changed:
+                path = self._root / file
+                path.parent.mkdir(parents=True, exist_ok=True)
+                disk.write(path, self._texts[file].encode())
+            self._rejects.write(self._report)
+        except OSError as error:
+            raise stopped_by(error, "write to content/") from error
+
+    def _settled(self, name: str, entry: Entry) -> str:
+        record = entry.record
+        if record is None:
+            self._rejects.add(name, entry.raw)
+            return "rejected"
+        if len(record.keywords) > _MANY_KEYWORDS:
+            text = f"record has {len(record.keywords):,} keywords, each of which becomes a topic"
+            self._report(Problem(text, name, entry.line, severity="warning"))
+        abstract = markdown.escape(record.abstract)
+        told = _told(fields.of_record(record, added=""), abstract)
+        line = merge.line(record.source, told)
+        key = self._library.find(record, line)
+        if key is None:
+            self._add(record, abstract, line)
+            return "added"
+        known = self._library.record(key)
+        if not identity.is_same_work(known, record):
+            shared = known.doi or known.pmid or known.pmcid or known.arxiv
+            text = f"{shared} is the identifier of “{shorten(known.title, 60)}” already, whose title is wholly different: not imported"
+            self._report(Problem(text, name, entry.line, hint=f"mend one of the two; the other is {self._files[key]}"))
+            self._rejects.add(name, entry.raw or document.dumps(Document(told, abstract)))
+            return "rejected"
+        return self._join(name, key, record, told)
+
+    def _add(self, record: Record, abstract: str, line: str) -> None:
+        key = self._new_key(record)
+        file = f"content/articles/{key}.md"
+        self._library.add(key, record, (line,))
+        self._files[key] = file
+        stated = fields.of_record(record, added=self._day)
+        self._texts[file] = document.dumps(Document({**stated, "sources": [line]}, abstract))
+        self.changed[file] = None
+
+    def _join(self, name: str, key: str, record: Record, told: dict[str, Value]) -> str:
+        file = self._files[key]
+        text = self._text(file)
+        current = document.loads(text)
+        if isinstance(current, Problem):
+            self._report(current.at(file))
+            return "unchanged"
+        now = {**current.fields, "abstract": current.abstract}
+        before = current.fields.get("sources")
+        merged = merge.fields(now, told, record.source)
+        for field, mine, theirs in merged.kept:
+            self.kept += 1
+            kept = f"kept yours: {field} {shorten(mine, 80) or '(none)'} ({Path(name).name} now says {shorten(theirs, 80)})"
+            self._report(Problem(kept, file, current.lines.get(field, current.body_line), severity="warning"))
+        line = merge.line(record.source, told)
+        self._library.add(key, record, (line,))
+        if not self._revise(file, text, current, merged, merge.with_line(before, line)):
+            return "unchanged"
+        return "updated" if merge.is_known(before, record.source) else "joined"
+
+    def _revise(self, file: str, text: str, current: Document, merged: merge.Merged, said: list[Value]) -> bool:
+        changes = dict(merged.changes)
+        abstract = changes.pop("abstract", None)
+        if said == current.fields.get("sources") and not merged.changes:
+            return False
+        if merged.changes and current.fields.get("added") != self._day:
+            changes["updated"] = self._day
+        revised = document.revised(text, {**changes, "sources": said}, abstract if isinstance(abstract, str) else None)
+        if isinstance(revised, Problem):
+            self._report(msgspec.structs.replace(revised, severity="warning").at(file))
+            return False
+        self._texts[file] = revised
+        self.changed[file] = None
+        return True
+
+    def _text(self, file: str) -> str:
+        if file not in self._texts:
+            self._texts[file] = (self._root / file).read_bytes().decode("utf-8", "surrogateescape")
+        return self._texts[file]
+
+    def _new_key(self, record: Record) -> str:
+        """A name for the article's file: its title; where that is taken, with six digits of what identifies it."""
+        key = slug(record.title, longest=_KEY_LENGTH)
+        number = 0
+        while key.casefold() in self._taken:
+            identified = record.doi or record.pmid or record.pmcid or record.arxiv or f"{record.title} {record.date} {record.authors[:1]}"
+            key = f"{slug(record.title, longest=_KEY_LENGTH)}-{short_digest(identified + '+' * number)}"
+            number += 1
+        self._taken.add(key.casefold())
+        return key
+
+
+def _told(stated: dict[str, Value], abstract: str) -> dict[str, Value]:
+    """The fields that a source answers for, the abstract among them."""
+    own = {name: value for name, value in stated.items() if name not in ("added", "sources")}
+    return {**own, "abstract": abstract} if abstract else own
