@@ -22,13 +22,17 @@ _AT_FDCWD = -100
 
 
 def write(path: Path, data: bytes) -> None:
-    """The file with these bytes, in one step: a reader, or a kill at any moment, finds the old file or the new one. Raises OSError."""
+    """The file with these bytes, in one step: a reader, or a kill at any moment, finds the old file or the new one. Raises OSError.
+
+    Where there was a file before, the new one is on the disk before it takes its place, so that a power cut costs nothing either.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".digest-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if path.exists():
+                file.flush()
+                os.fsync(file.fileno())
         # an existing file keeps its mode; a new one is readable by all, whatever the umask
         os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else FILE_MODE)
         os.replace(name, path)

@@ -289,6 +289,8 @@ def dump(fields: dict[str, Value]) -> str:
 
 def block(key: str, value: Value) -> str:
     """One field as YAML lines, each ended by a line break."""
+    if key == "date" and isinstance(value, str) and _YEAR(value):
+        return f"date: {value}\n"  # a year is no number here, and 2009 looks like what it is
     return f"{_key(key)}:{_nested(value, 1)}"
 
 
@@ -320,6 +322,7 @@ def _scalar_text(text: str) -> str:
 
 
 _TYPED = re.compile(r"(?:true|false|yes|no|on|off|y|n|[-+]?[\d._:,+]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|\.inf|\.nan)\Z", re.I).match
+_YEAR = re.compile(r"\d{4}\Z").match
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z").match
 
 

@@ -31,13 +31,16 @@ class Library:
         before = self._records.get(key)
         self._records[key] = record if before is None else _widened(before, record)
 
-    def find(self, record: Record, line: str) -> str | None:
-        """The key of the article that a record is about; None when it is new. ``line`` is what an article would remember of this record."""
+    def find(self, record: Record, line: str) -> tuple[str, str] | None:
+        """The key of the article that a record is about, and by what it was found; None when it is new.
+
+        ``line`` is what an article would remember of this record.
+        """
         said = _said(*merge.parsed(line))
         for identity in (*_identities(record), *((said,) if said else ())):
             for key in self._by_identity.get(identity, ()):
                 if not _contradict(self._records[key], record, by=identity[0]):
-                    return key
+                    return key, identity[0]
         return None
 
     def record(self, key: str) -> Record:
@@ -100,8 +103,10 @@ def _widened(before: Record, record: Record) -> Record:
     return msgspec.structs.replace(before, **missing)
 
 
-def is_same_work(known: Record, record: Record) -> bool:
+def is_same_work(known: Record, record: Record, by: str) -> bool:
     """Whether two records with one identifier can be about one work: their titles have words in common, or one lacks a title."""
+    if by not in _IDENTIFIERS:
+        return True
     one, other = (set(fold(to_plain(r.title)).split()) for r in (known, record))
     if not one or not other:
         return True

@@ -71,7 +71,7 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
                 batch.take(name, entry)
         if not dry_run:
             batch.write()
-    counts = {name: dict(batch.counts[name]) for name, _ in found}
+    counts = {name: dict(batch.counts.get(name, {})) for name, _ in found}
     return Outcome(counts, batch.kept, tuple(batch.changed), dry_run)
 
 
@@ -158,14 +158,15 @@ class _Batch:
         abstract = markdown.escape(record.abstract)
         told = _told(fields.of_record(record, added=""), abstract)
         line = merge.line(record.source, told)
-        key = self._library.find(record, line)
-        if key is None:
+        found = self._library.find(record, line)
+        if found is None:
             self._add(record, abstract, line)
             return "added"
+        key, by = found
         known = self._library.record(key)
-        if not identity.is_same_work(known, record):
-            shared = known.doi or known.pmid or known.pmcid or known.arxiv
-            text = f"{shared} is the identifier of “{shorten(known.title, 60)}” already, whose title is wholly different: not imported"
+        if not identity.is_same_work(known, record, by):
+            other = shorten(known.title, 60)
+            text = f"{getattr(record, by)} is the identifier of “{other}” already, whose title is wholly different: not imported"
             self._report(Problem(text, name, entry.line, hint=f"mend one of the two; the other is {self._files[key]}"))
             self._rejects.add(name, entry.raw or document.dumps(Document(told, abstract)))
             return "rejected"

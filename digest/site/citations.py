@@ -64,7 +64,7 @@ def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
         ("citation_isbn", record.isbn),
         ("citation_publisher", record.publisher),
         ("citation_language", record.language),
-        ("citation_keywords", "; ".join(record.keywords)),
+        ("citation_keywords", to_plain("; ".join(record.keywords))),
         ("citation_abstract_html_url", address),
     ]
     return tuple((name, content) for name, content in tags if content)

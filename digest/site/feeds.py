@@ -13,6 +13,7 @@ from digest.text import ROOT_MARK, to_html
 
 _ENTRIES = 20
 _MOST = 60
+_CATEGORIES = 60  # one article with thousands of keywords would otherwise fill every feed with them
 _NOWHERE = "1970-01-01T00:00:00Z"  # Atom demands a date; this one says plainly that none is known
 
 
@@ -51,7 +52,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> F
         published=_moment(record.date.start if record.date else ""),
         updated=_moment(article.updated or article.added or (record.date.start if record.date else "")) or _NOWHERE,
         authors=tuple(person.name for person in record.authors),
-        categories=tuple(topics),
+        categories=tuple(topics[:_CATEGORIES]),
         content=article.abstract_html.replace(ROOT_MARK, place),
     )
 

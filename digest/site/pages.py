@@ -19,6 +19,7 @@ _NEWEST = 12
 _TOP_TOPICS = 24
 _TOP_NAMES = 6
 _BYLINE = 3
+_SHAPELY = 4
 _KINDS = {"authors": "author", "journals": "journal", "years": "year"}
 
 
@@ -67,8 +68,8 @@ class _Layout:
         self._description = config.site.description
         self._size = config.build.page_size
         self._topics = {topic.slug: topic for topic in catalogue.topics}
-        self._authors = {fold(group.label): group for group in catalogue.authors}
-        self._journals = {fold(group.label): group for group in catalogue.journals}
+        self._authors = _Named("authors", catalogue.authors)
+        self._journals = _Named("journals", catalogue.journals)
         self._links = {topic.slug: Link(topic.label, _topic_url(topic.slug), len(topic.articles)) for topic in catalogue.topics}
         self._plain_links = {slug: Link(link.label, link.url) for slug, link in self._links.items()}
         self._cards = {key: _card(article) for key, article in catalogue.articles.items()}
@@ -101,13 +102,12 @@ class _Layout:
         address = self._base + url.removesuffix("index.html") if self._base else ""
         topics = [self._links[slug] for slug in self._catalogue.topics_of.get(article.key, ())]
         related = self._catalogue.related_articles.get(article.key, ())
-        journal = self._journals.get(fold(record.journal)) if record.journal else None
         year = f"{record.date.year:04}" if record.date else ""
         view = views.ArticleView(
             key=article.key,
             title=record.title,
-            authors=tuple(self._author(person.name) for person in record.authors),
-            journal=Link(record.journal, f"journals/{journal.slug}/index.html") if journal else None,
+            authors=tuple(self._authors.link(person.name) for person in record.authors),
+            journal=self._journals.link(record.journal) if record.journal else None,
             date=record.date.text if record.date else "",
             date_iso=_html_date(record.date),
             year=Link(year, f"years/{year}/index.html") if year else None,
@@ -145,7 +145,7 @@ class _Layout:
             names = self._counted(topic.articles) if first else ((), ())
             view = views.TopicView(
                 label=topic.label,
-                spellings=tuple(spelling for spelling in topic.spellings if spelling != topic.label),
+                spellings=tuple(to_plain(spelling) for spelling in topic.spellings if spelling != topic.label),
                 count=len(topic.articles),
                 first_year=str(years[0]) if years else "",
                 last_year=str(years[-1]) if years else "",
@@ -164,11 +164,21 @@ class _Layout:
 
     def topics(self) -> Laid:
         entries = [
-            (topic.label, views.TopicEntry(topic.label, _topic_url(topic.slug), len(topic.articles), charts.spark(_rows(topic.per_year))))
+            (topic.label, views.TopicEntry(topic.label, _topic_url(topic.slug), len(topic.articles), self._spark(topic)))
             for topic in self._catalogue.topics
         ]
         view = views.TopicsView(len(entries), self.top_topics(_TOP_TOPICS // 2), tuple(_letters(entries)))
         return Laid("topics/index.html", "topics.html", view)
+
+    def _spark(self, topic: Topic) -> str:
+        """The shape of a topic's years, all topics over the same years; a few articles have no shape."""
+        years = self._catalogue.years
+        if len(topic.articles) < _SHAPELY or len(years) < 2:
+            return ""
+        counts = dict(topic.per_year)
+        last = int(years[0].slug)
+        first = max(int(years[-1].slug), last - 99)
+        return charts.spark([(str(year), counts.get(year, 0)) for year in range(first, last + 1)])
 
     def group(self, plural: str, group: Group, around: tuple[Group | None, Group | None]) -> Iterator[Laid]:
         """The pages of an author, a journal or a year."""
@@ -226,10 +236,6 @@ class _Layout:
             known = self._entries[article.key] = feeds.entry(article, _article_url(article.key), self._base, topics)
         return known
 
-    def _author(self, name: str) -> Link:
-        group = self._authors.get(fold(name))
-        return Link(name, f"authors/{group.slug}/index.html" if group else "")
-
     def _paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
         total = max(1, -(-len(keys) // self._size))
         pages = tuple(Link(str(number), _page_path(folder, number)) for number in range(1, total + 1)) if total > 1 else ()
@@ -252,27 +258,38 @@ class _Layout:
 
     def _counted(self, keys: Sequence[str]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """The journals and the authors of most of these articles; those with a single one among many say nothing."""
-        journals: Counter[str] = Counter()
-        authors: Counter[str] = Counter()
-        for key in keys:
-            record = self._catalogue.articles[key].record
-            if record.journal:
-                journals[record.journal] += 1
-            authors.update({person.name for person in record.authors})
-        return tuple(self._top(journals, self._journals, "journals")), tuple(self._top(authors, self._authors, "authors"))
-
-    def _top(self, counted: Counter[str], groups: dict[str, Group], plural: str) -> Iterator[Link]:
-        merged: Counter[str] = Counter()
-        for name, count in counted.items():
-            merged[fold(name)] += count
-        best = sorted((meant for meant in merged if merged[meant] > 1 and meant in groups), key=lambda m: (-merged[m], m))
-        for meant in best[:_TOP_NAMES]:
-            yield Link(groups[meant].label, f"{plural}/{groups[meant].slug}/index.html", merged[meant])
+        records = [self._catalogue.articles[key].record for key in keys]
+        journals = Counter(self._journals.link(record.journal).url for record in records if record.journal)
+        authors = Counter(url for record in records for url in {self._authors.link(person.name).url for person in record.authors})
+        return tuple(self._journals.top(journals)), tuple(self._authors.top(authors))
 
     def _common_topics(self, keys: Sequence[str]) -> tuple[Link, ...]:
         counted = Counter(slug for key in keys for slug in self._catalogue.topics_of.get(key, ()))
-        best = sorted(counted, key=lambda slug: (-counted[slug], fold(self._topics[slug].label)))[: _TOP_TOPICS // 2]
+        best = sorted(counted, key=lambda slug: (-counted[slug], slug))[: _TOP_TOPICS // 2]
         return tuple(Link(self._topics[slug].label, _topic_url(slug), counted[slug]) for slug in best)
+
+
+class _Named:
+    """Authors or journals, found by a name as an article spells it."""
+
+    def __init__(self, plural: str, groups: Sequence[Group]) -> None:
+        self._by_fold = {fold(group.label): Link(group.label, f"{plural}/{group.slug}/index.html") for group in groups}
+        self._by_url = {link.url: link for link in self._by_fold.values()}
+        self._by_name: dict[str, Link] = {}
+
+    def link(self, name: str) -> Link:
+        """The name as it is spelled here, leading to its page."""
+        found = self._by_name.get(name)
+        if found is None:
+            group = self._by_fold.get(fold(name))
+            found = self._by_name[name] = Link(name, group.url if group else "")
+        return found
+
+    def top(self, counted: Counter[str]) -> Iterator[Link]:
+        """Those that occur most, with how often."""
+        several = [url for url in counted if counted[url] > 1 and url]
+        for url in sorted(several, key=lambda url: (-counted[url], url))[:_TOP_NAMES]:
+            yield Link(self._by_url[url].label, url, counted[url])
 
 
 def _article_url(key: str) -> str:
@@ -303,6 +320,7 @@ def _card(article: Article) -> Card:
         date_iso=_html_date(record.date),
         year=f"{record.date.year:04}" if record.date else "",
         doi=record.doi,
+        language=record.language,
         comment=article.comment,
         retracted=article.retracted,
         featured=article.featured,

@@ -57,6 +57,7 @@ class Card(msgspec.Struct, frozen=True):
     date_iso: str
     year: str
     doi: str = ""
+    language: str = ""
     comment: str = ""
     retracted: str = ""
     featured: bool = False
@@ -105,6 +106,8 @@ class YearGroup(msgspec.Struct, frozen=True):
 
 
 class HomeView(msgspec.Struct, frozen=True):
+    """The first page: what is new, the largest topics, how much there is of what."""
+
     newest: tuple[Card, ...]
     topics: tuple[Link, ...]
     counts: tuple[Link, ...]
@@ -219,6 +222,8 @@ class LetterGroup(msgspec.Struct, frozen=True):
 
 
 class TopicsView(msgspec.Struct, frozen=True):
+    """All topics, by letter."""
+
     count: int
     largest: tuple[Link, ...]
     letters: tuple[LetterGroup, ...]
@@ -268,6 +273,8 @@ class PageView(msgspec.Struct, frozen=True):
 
 
 class NotFoundView(msgspec.Struct, frozen=True):
+    """The page for an address that leads nowhere, with the largest topics to go on from."""
+
     topics: tuple[Link, ...]
 
 
@@ -309,6 +316,8 @@ class SitemapView(msgspec.Struct, frozen=True):
 
 
 class RobotsView(msgspec.Struct, frozen=True):
+    """robots.txt; ``sitemap`` is absolute, "" where the site has no address."""
+
     sitemap: str
 
 

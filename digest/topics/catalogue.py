@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from digest.model import Article, Catalogue, Group, Topic
 from digest.text import fold
 from digest.topics import related
-from digest.topics.vocabulary import addresses, label, meaning, spelled
+from digest.topics.vocabulary import Meanings, addresses, label
 
 
 def gather(articles: Iterable[Article]) -> Catalogue:
     """Everything there is to browse. Articles come newest first: by date, an exact one before a vague one, then by key."""
     ordered = sorted(articles, key=lambda a: a.key)
     ordered.sort(key=lambda a: a.record.date.start if a.record.date else "", reverse=True)
-    topics_of = {article.key: _meanings(article) for article in ordered}
-    topics = _topics(ordered, topics_of)
+    meanings = Meanings()
+    topics_of = {article.key: _meanings(article, meanings) for article in ordered}
+    topics = _topics(ordered, topics_of, meanings)
     slugs = {meant: topic.slug for meant, topic in topics.items()}
     by_key = {article.key: article for article in ordered}
     return Catalogue(
@@ -30,13 +31,13 @@ def gather(articles: Iterable[Article]) -> Catalogue:
     )
 
 
-def _meanings(article: Article) -> tuple[str, ...]:
-    found = (meaning(keyword) for keyword in article.record.keywords)
+def _meanings(article: Article, meanings: Meanings) -> tuple[str, ...]:
+    found = (meanings.of(keyword) for keyword in article.record.keywords)
     return tuple(dict.fromkeys(meant for meant in found if meant))
 
 
-def _topics(articles: list[Article], topics_of: dict[str, tuple[str, ...]]) -> dict[str, Topic]:
-    spellings = spelled(keyword for article in articles for keyword in article.record.keywords)
+def _topics(articles: list[Article], topics_of: dict[str, tuple[str, ...]], meanings: Meanings) -> dict[str, Topic]:
+    spellings = meanings.spelled(keyword for article in articles for keyword in article.record.keywords)
     labels = {meant: label(found) for meant, found in sorted(spellings.items())}
     slugs = addresses(labels)
     keys: dict[str, list[str]] = {meant: [] for meant in labels}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from heapq import nsmallest
 from math import log, sqrt
 
 import msgspec
@@ -14,6 +15,7 @@ _NEIGHBOURS = 8
 _PAPERS = 3
 _WIDEST = 60  # topics of one article beyond this say nothing about how topics belong together
 _CROWDED = 300  # a topic this large makes no two articles neighbours
+_CANDIDATES = 300  # others that are looked at for one article
 
 
 def linked(topics: Sequence[Topic]) -> tuple[Topic, ...]:
@@ -53,23 +55,34 @@ def _with_neighbours(topics: Sequence[Topic], number: int, shared: Counter[int])
 
 def articles(topics: Sequence[Topic], order: Mapping[str, Article], *, most: int = 5) -> dict[str, tuple[str, ...]]:
     """For each article the others that share the most telling topics with it: a rare topic in common weighs more than a frequent one."""
-    weights = {topic.slug: log(1 + len(order) / len(topic.articles)) for topic in topics}
-    narrow = [topic for topic in topics if 1 < len(topic.articles) <= _CROWDED]
-    topics_of: dict[str, list[Topic]] = defaultdict(list)
-    for topic in narrow:
-        for key in topic.articles:
-            topics_of[key].append(topic)
-    newest = {key: number for number, key in enumerate(order)}
+    numbers = {key: number for number, key in enumerate(order)}
+    keys = tuple(order)
+    members = [[numbers[key] for key in topic.articles] for topic in topics]
+    # whole numbers, so that no order of adding makes a difference
+    weights = [round(1000 * log(1 + len(order) / len(found))) for found in members]
+    topics_of: list[list[int]] = [[] for _ in keys]
+    for rarity in sorted(range(len(topics)), key=lambda topic: (len(members[topic]), topics[topic].slug)):
+        if 1 < len(members[rarity]) <= _CROWDED:
+            for number in members[rarity]:
+                topics_of[number].append(rarity)
     result = {}
-    for key, mine in topics_of.items():
-        # the few rarest topics decide; the rest would only cost time
-        rarest = sorted(mine, key=lambda topic: (len(topic.articles), topic.slug))[:6]
-        score: Counter[str] = Counter()
-        for topic in rarest:
-            weight = weights[topic.slug]
-            for other in topic.articles:
-                score[other] += weight  # type: ignore[assignment]
-        del score[key]
-        best = sorted(score, key=lambda other: (-round(score[other], 6), newest[other]))[:most]
-        result[key] = tuple(best)
+    for number, mine in enumerate(topics_of):
+        score = _scored(mine, members, weights)
+        score.pop(number, None)
+        best = nsmallest(most, score.items(), key=lambda pair: (-pair[1], pair[0]))
+        result[keys[number]] = tuple(keys[other] for other, _ in best)
     return result
+
+
+def _scored(mine: Sequence[int], members: Sequence[Sequence[int]], weights: Sequence[int]) -> dict[int, int]:
+    """How much each other article shares, by the rarest topics only: the frequent ones would cost much and say little."""
+    score: dict[int, int] = {}
+    looked_at = 0
+    for topic in mine:
+        looked_at += len(members[topic])
+        if looked_at > _CANDIDATES and score:
+            break
+        weight = weights[topic]
+        for other in members[topic]:
+            score[other] = score.get(other, 0) + weight
+    return score

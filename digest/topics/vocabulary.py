@@ -9,25 +9,36 @@ from digest.records.keywords import descriptor
 from digest.text import fold, short_digest, slug
 
 
-def meaning(keyword: str) -> str:
-    """What two keywords of one topic have in common: the folded descriptor. "" when the keyword says nothing."""
-    return fold(descriptor(keyword))
+class Meanings:
+    """What keywords mean, each looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def of(self, keyword: str) -> str:
+        """What the spellings of one topic have in common: the folded descriptor. "" when the keyword says nothing."""
+        return self._look_up(keyword)[0]
+
+    def spelled(self, keywords: Iterable[str]) -> dict[str, Counter[str]]:
+        """For each meaning, how often each spelling occurs."""
+        found: dict[str, Counter[str]] = {}
+        for keyword in keywords:
+            meant, name = self._look_up(keyword)
+            if meant:
+                found.setdefault(meant, Counter())[name] += 1
+        return found
+
+    def _look_up(self, keyword: str) -> tuple[str, str]:
+        known = self._known.get(keyword)
+        if known is None:
+            name = descriptor(keyword)
+            known = self._known[keyword] = (fold(name), name)
+        return known
 
 
 def label(spellings: Mapping[str, int]) -> str:
     """The most frequent spelling; of equally frequent ones the one with capitals inside (HER2 before her2), then the first by letter."""
     return min(spellings, key=lambda s: (-spellings[s], s == s.lower(), s))
-
-
-def spelled(keywords: Iterable[str]) -> dict[str, Counter[str]]:
-    """For each meaning, how often each spelling occurs."""
-    found: dict[str, Counter[str]] = {}
-    for keyword in keywords:
-        name = descriptor(keyword)
-        folded = fold(name)
-        if folded:
-            found.setdefault(folded, Counter())[name] += 1
-    return found
 
 
 def addresses(labels: Mapping[str, str]) -> dict[str, str]:

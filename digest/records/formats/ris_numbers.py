@@ -38,6 +38,7 @@ def url(fields: Fields) -> str:
 
 
 def doi(fields: Fields) -> str:
+    """The DOI that a record states, in its own field or elsewhere; "" when it states none."""
     stated = fields.take("DO")
     found = [identifiers.doi(one_line(value)) for value in stated]
     doi = next(filter(None, found), "") or fields.find(("L3", "M3", "N1", "AN", "ID"), _says_doi) or _linked(fields, _DOI_ADDRESS)
@@ -66,11 +67,13 @@ def pmid(fields: Fields) -> str:
 
 
 def pmcid(fields: Fields) -> str:
+    """The PubMed Central number that a record states anywhere; "" when it states none."""
     found = fields.find(("U1", "U2", "C2", "AN", "ID", "N1"), lambda value: _first_group(_SAYS_PMCID, value))
     return identifiers.pmcid(found or _linked(fields, _PMC_ADDRESS))
 
 
 def arxiv(fields: Fields) -> str:
+    """The arXiv identifier that a record states anywhere; "" when it states none."""
     said = (_SAYS_ARXIV.search(value) for value in fields.all("M3", "AN", "DO", "JO", "JF", "T2", *_LINKS))
     found = next(filter(None, said), None)
     return identifiers.arxiv(found[1].rstrip(".,;")) if found else ""
