@@ -120,4 +120,3 @@ class Catalogue(msgspec.Struct, frozen=True):
     journals: tuple[Group, ...] = ()
     years: tuple[Group, ...] = ()
     topics_of: dict[str, tuple[str, ...]] = {}
-    related_articles: dict[str, tuple[str, ...]] = {}

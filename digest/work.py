@@ -55,6 +55,7 @@ def _adopt(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
     # Ctrl-C goes to the whole group: the parent answers it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # a collection would write to all memory that is still shared, and find nothing
     globals()["_adopted"] = (function, items)
 
 

@@ -17,17 +17,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from digest.library import quick_markdown
 from digest.text import ROOT_MARK, clean, slug
 
 _TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
 _ARTICLE = re.compile(r"(?:\./)?(?:\.\./articles/)?([^/#?]+)\.md(#.*)?\Z")
-# anything that Markdown, or our own rules, could take for more than a letter
-_MARKUP = re.compile(
-    r"[\\`*\[\]|\t\0]|~~|<(?![\s\d=])|&(?!\s)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[ >#~=:+-]|^\d{1,9}[.)]| $|[^\S \n]$", re.M
-)
-
 # What must be escaped so that plain text stays plain: signs that open something anywhere …
 _SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|(?<![^\W_])_|_(?![^\W_])|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
 # … and signs that open something at the beginning of a line
@@ -51,19 +47,12 @@ class Markdown:
     def html(self, text: str) -> str:
         """Safe HTML. Headings begin at level 2 and get ids; a link to ``other.md`` leads to that article, written from ``ROOT_MARK``."""
         text = clean(text)
-        if not _MARKUP.search(text):
-            return plain_html(text)
+        quick = quick_markdown.html(text)
+        return quick if quick is not None else self.thorough(text)
+
+    def thorough(self, text: str) -> str:
+        """What markdown-it makes of cleaned text, whatever it holds."""
         return str(self._md.render(text, {}))
-
-
-def plain_html(text: str) -> str:
-    """What Markdown makes of text without any markup: paragraphs."""
-    blocks = (block.strip("\n") for block in re.split(r"\n\n+", text))
-    return "".join(f"<p>{_escaped(block)}</p>\n" for block in blocks if block)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def escape(text: str) -> str:

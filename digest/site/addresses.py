@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from digest.errors import Problem, Report
 from digest.model import Article, Page
@@ -30,7 +31,7 @@ def settled(laid: Iterable[Laid], articles: Sequence[Article], pages: Sequence[P
                 report(Problem(f"alias {alias} {why} and is left out", article.file, hint="write aliases as /old/address/"))
                 continue
             target = Link(to_plain(article.record.title), f"articles/{article.key}/index.html")
-            by_path[path.casefold()] = Laid(path, "redirect.html", RedirectView(target))
+            by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, target))
     return list(by_path.values())
 
 

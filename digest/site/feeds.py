@@ -17,9 +17,8 @@ _CATEGORIES = 60  # one article with thousands of keywords would otherwise fill 
 _NOWHERE = "1970-01-01T00:00:00Z"  # Atom demands a date; this one says plainly that none is known
 
 
-def feed(title: str, subtitle: str, path: str, home: str, base_url: str, articles: Iterable[FeedEntry]) -> FeedView:
-    """The feed at ``path`` of the articles' entries, the latest arrivals first; ``home`` is the page that it belongs to."""
-    entries = newest(articles)
+def feed(title: str, subtitle: str, path: str, home: str, base_url: str, entries: Sequence[FeedEntry]) -> FeedView:
+    """The feed at ``path`` of these entries; ``home`` is the page that it belongs to."""
     place = base_url or ROOT_MARK
     return FeedView(
         id=f"{base_url}{path}" if base_url else _urn(f"{title} {path}"),
@@ -28,17 +27,23 @@ def feed(title: str, subtitle: str, path: str, home: str, base_url: str, article
         url=place + path,
         home=place + home,
         updated=max((entry.updated for entry in entries), default=_NOWHERE),
-        entries=entries,
+        entries=tuple(entries),
     )
 
 
-def newest(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """The latest entries by ``updated``; what came in on one day is not cut apart unless it is more than a feed can hold."""
-    ordered = sorted(entries, key=lambda entry: entry.updated, reverse=True)
+def newest(articles: Iterable[Article]) -> list[Article]:
+    """The latest arrivals, latest first; what came in on one day is not cut apart unless it is more than a feed can hold."""
+    ordered = sorted(articles, key=_arrived, reverse=True)
     end = min(_ENTRIES, len(ordered))
-    while 0 < end < min(len(ordered), _MOST) and ordered[end].updated == ordered[end - 1].updated:
+    while 0 < end < min(len(ordered), _MOST) and _arrived(ordered[end]) == _arrived(ordered[end - 1]):
         end += 1
-    return tuple(ordered[:end])
+    return ordered[:end]
+
+
+def _arrived(article: Article) -> str:
+    """The moment from which an article is news here: its last change, else its coming, else its publication."""
+    date = article.record.date
+    return _moment(article.updated or article.added or (date.start if date else "")) or _NOWHERE
 
 
 def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> FeedEntry:
@@ -50,7 +55,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> F
         title=to_html(record.title),
         url=place + url,
         published=_moment(record.date.start if record.date else ""),
-        updated=_moment(article.updated or article.added or (record.date.start if record.date else "")) or _NOWHERE,
+        updated=_arrived(article),
         authors=tuple(person.name for person in record.authors),
         categories=tuple(topics[:_CATEGORIES]),
         content=article.abstract_html.replace(ROOT_MARK, place),

@@ -81,6 +81,8 @@ class Output:
             file.write(data)
             file.flush()
             status = os.fstat(descriptor)
+            if status.st_mode & 0o777 != FILE_MODE:  # the umask is a strict one
+                os.fchmod(descriptor, FILE_MODE)
         return Written(made_from, status.st_size, status.st_mtime_ns)
 
     def _copied(self, name: str, source: Path) -> Written:
@@ -105,12 +107,13 @@ class _Printer:
         self._renderer = renderer
 
     def print(self, page: Laid) -> Written | Problem:
-        made_from = fingerprint(self._renderer.fingerprint, page)
+        view = page.view()
+        made_from = fingerprint(self._renderer.fingerprint, page.path, page.template, view)
         again = self._output.reused(page.path, made_from)
         if again:
             return again
         try:
-            data = self._renderer.page(page)
+            data = self._renderer.page(page.path, page.template, view)
         except TemplateError as error:
             return error.problems[0]
         return self._output.put(page.path, data, made_from)

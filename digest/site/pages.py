@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
@@ -13,7 +14,8 @@ from digest.identifiers import doi_url
 from digest.model import Article, Catalogue, Group, Page, Topic
 from digest.site import charts, citations, feeds, views
 from digest.site.views import Card, Link
-from digest.text import ROOT_MARK, fold, shorten_words, to_plain
+from digest.text import fold, shorten_words, to_plain
+from digest.topics.related import Neighbours
 
 _NEWEST = 12
 _TOP_TOPICS = 24
@@ -30,34 +32,43 @@ TEMPLATES = (
 
 
 class Laid(msgspec.Struct, frozen=True):
-    """One file of the site: where it lies, the template that makes it, what the template is given."""
+    """One file of the site: where it lies, the template that makes it, and how to make what the template is given.
+
+    The view is made where the page is rendered, so that this work is shared among the processes too.
+    """
 
     path: str
     template: str
-    view: views.View
+    view: Callable[[], views.View]
 
 
 def lay_out(catalogue: Catalogue, pages: Sequence[Page], config: Config) -> Iterator[Laid]:
     """All pages, feeds and lists of the site; no two with one path unless two free pages or a page and a list ask for it."""
     layout = _Layout(catalogue, config)
-    yield layout.home()
+    yield Laid("index.html", "home.html", layout.home)
     for article in catalogue.articles.values():
-        yield layout.article(article)
+        yield Laid(_article_url(article.key), "article.html", partial(layout.article, article))
     for topic in catalogue.topics:
-        yield from layout.topic(topic)
-    yield layout.topics()
+        folder = f"topics/{topic.slug}/"
+        for pager, keys in layout.paged(folder, topic.articles):
+            yield Laid(_page_path(folder, pager.number), "topic.html", partial(layout.topic, topic, pager, keys))
+        yield Laid(f"{folder}feed.xml", "feed.xml", partial(layout.topic_feed, topic, folder))
+    yield Laid("topics/index.html", "topics.html", layout.topics)
     for plural in _KINDS:
         groups: tuple[Group, ...] = getattr(catalogue, plural)
-        yield layout.index(plural, groups)
+        yield Laid(f"{plural}/index.html", "index.html", partial(layout.index, plural, groups))
         for number, group in enumerate(groups):
+            folder = f"{plural}/{group.slug}/"
             around = (groups[number - 1] if number else None, groups[number + 1] if number + 1 < len(groups) else None)
-            yield from layout.group(plural, group, around if plural == "years" else (None, None))
+            for pager, keys in layout.paged(folder, group.articles):
+                make = partial(layout.group, plural, group, pager, keys, around if plural == "years" else (None, None))
+                yield Laid(_page_path(folder, pager.number), "list.html", make)
     for page in pages:
-        yield Laid(f"{page.key}/index.html", "page.html", views.PageView(page.title, page.html))
-    yield layout.feed()
-    yield Laid("404.html", "404.html", views.NotFoundView(layout.top_topics(8)))
-    yield layout.sitemap(pages)
-    yield Laid("robots.txt", "robots.txt", views.RobotsView(config.site.base_url + "sitemap.xml" if config.site.base_url else ""))
+        yield Laid(f"{page.key}/index.html", "page.html", partial(views.PageView, page.title, page.html))
+    yield Laid("feed.xml", "feed.xml", layout.feed)
+    yield Laid("404.html", "404.html", layout.not_found)
+    yield Laid("sitemap.xml", "sitemap.xml", partial(layout.sitemap, pages))
+    yield Laid("robots.txt", "robots.txt", layout.robots)
 
 
 class _Layout:
@@ -74,36 +85,32 @@ class _Layout:
         self._plain_links = {slug: Link(link.label, link.url) for slug, link in self._links.items()}
         self._cards = {key: _card(article) for key, article in catalogue.articles.items()}
         self._entries: dict[str, views.FeedEntry] = {}
+        self._neighbours = Neighbours(catalogue.topics, tuple(catalogue.articles))
 
-    def home(self) -> Laid:
+    def home(self) -> views.HomeView:
         counts = [
             Link(plural, f"{plural}/index.html", len(getattr(self._catalogue, plural))) for plural in ("topics", "authors", "journals")
         ]
         years = [group.label for group in self._catalogue.years]
-        newest = feeds.newest(self._entry(article) for article in self._catalogue.articles.values())
-        by_url = {entry.url: entry for entry in newest}
-        cards = [card for card in self._cards.values() if self._place(card.url) in by_url]
-        cards.sort(key=lambda card: by_url[self._place(card.url)].updated, reverse=True)
-        view = views.HomeView(
-            newest=tuple(cards[:_NEWEST]),
+        newest = feeds.newest(self._catalogue.articles.values())[:_NEWEST]
+        return views.HomeView(
+            newest=tuple(self._cards[article.key] for article in newest),
             topics=self.top_topics(_TOP_TOPICS),
             counts=(Link("articles", "years/index.html", len(self._cards)), *counts),
             years=f"{int(years[-1])}–{int(years[0])}" if len(years) > 1 else "".join(years),
         )
-        return Laid("index.html", "home.html", view)
 
     def top_topics(self, most: int) -> tuple[Link, ...]:
         largest = sorted(self._catalogue.topics, key=lambda topic: (-len(topic.articles), fold(topic.label)))
         return tuple(self._links[topic.slug] for topic in largest[:most])
 
-    def article(self, article: Article) -> Laid:
+    def article(self, article: Article) -> views.ArticleView:
         record = article.record
         url = _article_url(article.key)
         address = self._base + url.removesuffix("index.html") if self._base else ""
         topics = [self._links[slug] for slug in self._catalogue.topics_of.get(article.key, ())]
-        related = self._catalogue.related_articles.get(article.key, ())
         year = f"{record.date.year:04}" if record.date else ""
-        view = views.ArticleView(
+        return views.ArticleView(
             key=article.key,
             title=record.title,
             authors=tuple(self._authors.link(person.name) for person in record.authors),
@@ -121,7 +128,7 @@ class _Layout:
             citation=citations.nlm(record),
             meta=citations.highwire(article, address),
             json=citations.json_ld(article, address, [link.label for link in topics]),
-            related=tuple(self._cards[key] for key in related),
+            related=tuple(self._cards[key] for key in self._neighbours.of(article.key)),
             language=record.language,
             publisher=record.publisher,
             comment=article.comment,
@@ -134,41 +141,38 @@ class _Layout:
             description=_description(article),
             extra=dict(article.extra),
         )
-        return Laid(url, "article.html", view)
 
-    def topic(self, topic: Topic) -> Iterator[Laid]:
-        """The pages of a topic, and its feed."""
-        folder = f"topics/{topic.slug}/"
+    def topic(self, topic: Topic, pager: views.Pager, keys: Sequence[str]) -> views.TopicView:
+        """One page of a topic; its panels stand on the first."""
         years = [year for year, _ in topic.per_year]
-        for pager, keys in self._paged(folder, topic.articles):
-            first = pager.number == 1
-            names = self._counted(topic.articles) if first else ((), ())
-            view = views.TopicView(
-                label=topic.label,
-                spellings=tuple(to_plain(spelling) for spelling in topic.spellings if spelling != topic.label),
-                count=len(topic.articles),
-                first_year=str(years[0]) if years else "",
-                last_year=str(years[-1]) if years else "",
-                feed=f"{folder}feed.xml",
-                groups=self._by_year(keys),
-                pager=pager,
-                chart=_chart(f"Articles on {to_plain(topic.label)} by year of publication", topic.per_year) if first else None,
-                related=tuple(self._related(topic)) if first else (),
-                journals=names[0],
-                authors=names[1],
-            )
-            yield Laid(_page_path(folder, pager.number), "topic.html", view)
-        entries = (self._entry(self._catalogue.articles[key]) for key in topic.articles)
-        title = f"{to_plain(topic.label)} · {self._title}"
-        yield Laid(f"{folder}feed.xml", "feed.xml", feeds.feed(title, "", f"{folder}feed.xml", f"{folder}index.html", self._base, entries))
+        first = pager.number == 1
+        names = self._counted(topic.articles) if first else ((), ())
+        return views.TopicView(
+            label=topic.label,
+            spellings=tuple(to_plain(spelling) for spelling in topic.spellings if spelling != topic.label),
+            count=len(topic.articles),
+            first_year=str(years[0]) if years else "",
+            last_year=str(years[-1]) if years else "",
+            feed=f"topics/{topic.slug}/feed.xml",
+            groups=self._by_year(keys),
+            pager=pager,
+            chart=_chart(f"Articles on {to_plain(topic.label)} by year of publication", topic.per_year) if first else None,
+            related=tuple(self._related(topic)) if first else (),
+            journals=names[0],
+            authors=names[1],
+        )
 
-    def topics(self) -> Laid:
+    def topic_feed(self, topic: Topic, folder: str) -> views.FeedView:
+        entries = self._newest_entries(self._catalogue.articles[key] for key in topic.articles)
+        title = f"{to_plain(topic.label)} · {self._title}"
+        return feeds.feed(title, "", f"{folder}feed.xml", f"{folder}index.html", self._base, entries)
+
+    def topics(self) -> views.TopicsView:
         entries = [
             (topic.label, views.TopicEntry(topic.label, _topic_url(topic.slug), len(topic.articles), self._spark(topic)))
             for topic in self._catalogue.topics
         ]
-        view = views.TopicsView(len(entries), self.top_topics(_TOP_TOPICS // 2), tuple(_letters(entries)))
-        return Laid("topics/index.html", "topics.html", view)
+        return views.TopicsView(len(entries), self.top_topics(_TOP_TOPICS // 2), tuple(_letters(entries)))
 
     def _spark(self, topic: Topic) -> str:
         """The shape of a topic's years, all topics over the same years; a few articles have no shape."""
@@ -180,25 +184,23 @@ class _Layout:
         first = max(int(years[-1].slug), last - 99)
         return charts.spark([(str(year), counts.get(year, 0)) for year in range(first, last + 1)])
 
-    def group(self, plural: str, group: Group, around: tuple[Group | None, Group | None]) -> Iterator[Laid]:
-        """The pages of an author, a journal or a year."""
-        folder = f"{plural}/{group.slug}/"
-        for pager, keys in self._paged(folder, group.articles):
-            first = pager.number == 1
-            view = views.ListView(
-                kind=_KINDS[plural],
-                label=group.label,
-                count=len(group.articles),
-                groups=self._by_year(keys),
-                pager=pager,
-                index=Link(plural.capitalize(), f"{plural}/index.html"),
-                topics=self._common_topics(group.articles) if first else (),
-                newer=_year_link(around[0]),
-                older=_year_link(around[1]),
-            )
-            yield Laid(_page_path(folder, pager.number), "list.html", view)
+    def group(
+        self, plural: str, group: Group, pager: views.Pager, keys: Sequence[str], around: tuple[Group | None, Group | None]
+    ) -> views.ListView:
+        """One page of an author, a journal or a year."""
+        return views.ListView(
+            kind=_KINDS[plural],
+            label=group.label,
+            count=len(group.articles),
+            groups=self._by_year(keys),
+            pager=pager,
+            index=Link(plural.capitalize(), f"{plural}/index.html"),
+            topics=self._common_topics(group.articles) if pager.number == 1 else (),
+            newer=_year_link(around[0]),
+            older=_year_link(around[1]),
+        )
 
-    def index(self, plural: str, groups: Sequence[Group]) -> Laid:
+    def index(self, plural: str, groups: Sequence[Group]) -> views.IndexView:
         entries = [
             (group.filed, views.TopicEntry(group.label, f"{plural}/{group.slug}/index.html", len(group.articles))) for group in groups
         ]
@@ -206,17 +208,22 @@ class _Layout:
         letters = _decades(entries) if years else _letters(entries)
         per_year = [(int(group.slug), len(group.articles)) for group in reversed(groups)] if years else []
         chart = _chart("Articles by year of publication", per_year) if years else None
-        return Laid(f"{plural}/index.html", "index.html", views.IndexView(plural, len(entries), tuple(letters), chart))
+        return views.IndexView(plural, len(entries), tuple(letters), chart)
 
-    def feed(self) -> Laid:
-        entries = (self._entry(article) for article in self._catalogue.articles.values())
-        view = feeds.feed(self._title, self._description, "feed.xml", "index.html", self._base, entries)
-        return Laid("feed.xml", "feed.xml", view)
+    def feed(self) -> views.FeedView:
+        entries = self._newest_entries(self._catalogue.articles.values())
+        return feeds.feed(self._title, self._description, "feed.xml", "index.html", self._base, entries)
 
-    def sitemap(self, pages: Sequence[Page]) -> Laid:
+    def not_found(self) -> views.NotFoundView:
+        return views.NotFoundView(self.top_topics(8))
+
+    def robots(self) -> views.RobotsView:
+        return views.RobotsView(self._base + "sitemap.xml" if self._base else "")
+
+    def sitemap(self, pages: Sequence[Page]) -> views.SitemapView:
         """The addresses worth finding; without a base address there is nothing absolute to list."""
         if not self._base:
-            return Laid("sitemap.xml", "sitemap.xml", views.SitemapView(()))
+            return views.SitemapView(())
         found = [("", "")]
         found += [(_article_url(key), a.updated or a.added) for key, a in self._catalogue.articles.items()]
         found += [(_topic_url(slug), "") for slug in self._topics]
@@ -224,10 +231,10 @@ class _Layout:
             found += [(f"{plural}/{group.slug}/", "") for group in getattr(self._catalogue, plural)]
         found += [(f"{page.key}/", "") for page in pages]
         urls = tuple((self._base + url.removesuffix("index.html"), day) for url, day in found)
-        return Laid("sitemap.xml", "sitemap.xml", views.SitemapView(urls))
+        return views.SitemapView(urls)
 
-    def _place(self, url: str) -> str:
-        return (self._base or ROOT_MARK) + url
+    def _newest_entries(self, articles: Iterable[Article]) -> list[views.FeedEntry]:
+        return [self._entry(article) for article in feeds.newest(articles)]
 
     def _entry(self, article: Article) -> views.FeedEntry:
         known = self._entries.get(article.key)
@@ -236,7 +243,7 @@ class _Layout:
             known = self._entries[article.key] = feeds.entry(article, _article_url(article.key), self._base, topics)
         return known
 
-    def _paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
+    def paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
         total = max(1, -(-len(keys) // self._size))
         pages = tuple(Link(str(number), _page_path(folder, number)) for number in range(1, total + 1)) if total > 1 else ()
         for number in range(1, total + 1):

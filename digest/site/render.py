@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import jinja2
 
 from digest.errors import Problem, TemplateError
-from digest.site.pages import Laid
 from digest.site.views import Card, Frame, Html, View
 from digest.text import ROOT_MARK
 from digest.work import fingerprint
@@ -48,13 +47,13 @@ class Renderer:
         """16 bytes that stand for the templates and the frame, whatever the view."""
         return self._fingerprint
 
-    def page(self, page: Laid) -> bytes:
-        """The bytes of a page that was laid out."""
+    def page(self, path: str, template: str, view: View) -> bytes:
+        """The bytes of the page at ``path`` that a template makes of a view."""
         try:
-            text = self._env.get_template(page.template).render(view=page.view, url=page.path)
+            text = self._env.get_template(template).render(view=view, url=path)
         except Exception as error:
-            raise self._explained(error, page.template) from error
-        return text.replace(ROOT_MARK, self._way_back(page.path)).encode()
+            raise self._explained(error, template) from error
+        return text.replace(ROOT_MARK, self._way_back(path)).encode()
 
     def _way_back(self, path: str) -> str:
         """From a page to the root of the site. The page for what is not found is shown at any address, so it needs the whole way."""

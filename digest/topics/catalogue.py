@@ -19,15 +19,13 @@ def gather(articles: Iterable[Article]) -> Catalogue:
     topics_of = {article.key: _meanings(article, meanings) for article in ordered}
     topics = _topics(ordered, topics_of, meanings)
     slugs = {meant: topic.slug for meant, topic in topics.items()}
-    by_key = {article.key: article for article in ordered}
     return Catalogue(
-        articles=by_key,
+        articles={article.key: article for article in ordered},
         topics=related.linked(tuple(topics.values())),
         authors=_groups((person.name, a.key, person.filed) for a in ordered for person in dict.fromkeys(a.record.authors)),
         journals=_groups((a.record.journal, a.key, a.record.journal) for a in ordered if a.record.journal),
         years=tuple(sorted(_years(ordered), key=lambda group: group.slug, reverse=True)),
         topics_of={key: tuple(slugs[meant] for meant in meanings) for key, meanings in topics_of.items()},
-        related_articles=related.articles(tuple(topics.values()), by_key),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from heapq import nsmallest
 from math import log, sqrt
 
 import msgspec
 
-from digest.model import Article, Related, Topic
+from digest.model import Related, Topic
 
 _NEIGHBOURS = 8
 _PAPERS = 3
@@ -53,25 +53,28 @@ def _with_neighbours(topics: Sequence[Topic], number: int, shared: Counter[int])
     return msgspec.structs.replace(topic, related=tuple(found))
 
 
-def articles(topics: Sequence[Topic], order: Mapping[str, Article], *, most: int = 5) -> dict[str, tuple[str, ...]]:
-    """For each article the others that share the most telling topics with it: a rare topic in common weighs more than a frequent one."""
-    numbers = {key: number for number, key in enumerate(order)}
-    keys = tuple(order)
-    members = [[numbers[key] for key in topic.articles] for topic in topics]
-    # whole numbers, so that no order of adding makes a difference
-    weights = [round(1000 * log(1 + len(order) / len(found))) for found in members]
-    topics_of: list[list[int]] = [[] for _ in keys]
-    for rarity in sorted(range(len(topics)), key=lambda topic: (len(members[topic]), topics[topic].slug)):
-        if 1 < len(members[rarity]) <= _CROWDED:
-            for number in members[rarity]:
-                topics_of[number].append(rarity)
-    result = {}
-    for number, mine in enumerate(topics_of):
-        score = _scored(mine, members, weights)
+class Neighbours:
+    """Which articles lie near to each other: those that share the most telling topics, a rare one weighing more than a frequent one."""
+
+    def __init__(self, topics: Sequence[Topic], keys: Sequence[str]) -> None:
+        self._keys = keys
+        self._numbers = {key: number for number, key in enumerate(keys)}
+        self._members = [[self._numbers[key] for key in topic.articles] for topic in topics]
+        # whole numbers, so that no order of adding makes a difference
+        self._weights = [round(1000 * log(1 + len(keys) / len(found))) for found in self._members]
+        self._topics_of: list[list[int]] = [[] for _ in keys]
+        for number in sorted(range(len(topics)), key=lambda topic: (len(self._members[topic]), topics[topic].slug)):
+            if 1 < len(self._members[number]) <= _CROWDED:
+                for member in self._members[number]:
+                    self._topics_of[member].append(number)
+
+    def of(self, key: str, *, most: int = 5) -> tuple[str, ...]:
+        """The nearest articles, the nearest first, the newer of two that are equally near."""
+        number = self._numbers[key]
+        score = _scored(self._topics_of[number], self._members, self._weights)
         score.pop(number, None)
-        best = nsmallest(most, score.items(), key=lambda pair: (-pair[1], pair[0]))
-        result[keys[number]] = tuple(keys[other] for other, _ in best)
-    return result
+        best = nsmallest(most, ((-shared, other) for other, shared in score.items()))
+        return tuple(self._keys[other] for _, other in best)
 
 
 def _scored(mine: Sequence[int], members: Sequence[Sequence[int]], weights: Sequence[int]) -> dict[int, int]:
