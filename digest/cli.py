@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
-from digest.errors import DigestError, Problem, Refused
+from digest.errors import DigestError, Problem, Refused, stopped_by
 
 if TYPE_CHECKING:
     from digest.site.build import Options
 
-DONE, LEFT_OUT, REFUSED, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, LEFT_OUT, REFUSED, STOPPED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 class Told:
@@ -41,15 +41,30 @@ class _Digest(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except DigestError as error:
-            if ctx.params.get("debug"):
-                raise
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-            ctx.exit(error.exit_code)
+        except (click.exceptions.Exit, click.ClickException, BrokenPipeError):
+            raise
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
             ctx.exit(INTERRUPTED)
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            problems, code = _explained(error)
+            for problem in problems:
+                click.echo(str(problem), err=True)
+            ctx.exit(code)
+
+
+def _explained(error: Exception) -> tuple[Sequence[Problem], int]:
+    """What ended the command, as problems, and the exit code."""
+    if isinstance(error, DigestError):
+        return error.problems, error.exit_code
+    if isinstance(error, OSError):
+        return stopped_by(error, f"use {error.filename}" if error.filename else "write").problems, STOPPED
+    if isinstance(error, MemoryError):
+        return (Problem("there is not enough memory", hint="--jobs 1 needs the least"),), STOPPED
+    text = f"internal error: {type(error).__name__}: {error}"
+    return (Problem(text, hint="digest --debug … shows where; please report it"),), INTERNAL
 
 
 @click.group(cls=_Digest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -108,8 +123,11 @@ def _build_options(command: Any) -> Any:
 @click.pass_obj
 def build(root: Path, /, strict: bool, no_cache: bool, as_json: bool, **stated: Any) -> None:
     """Build the site."""
+    import gc
+
     from digest.site import build as building
 
+    gc.disable()  # the process ends before garbage could matter
     told = Told(strict=strict)
     built = building.build(root, _options(stated, use_cache=not no_cache), report=told)
     _answer(built.summary(), built.as_json(), as_json=as_json)
@@ -127,6 +145,20 @@ def serve(root: Path, /, port: int | None, host: str, open_browser: bool, **stat
     from digest import serve as serving
 
     serving.run(root, _options(stated), host=host, port=port, open_browser=open_browser, tell=Told())
+
+
+@digest.command()
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
+@click.pass_obj
+def check(root: Path, strict: bool, as_json: bool) -> None:
+    """Tell everything that is wrong or missing, all at once; write nothing."""
+    from digest.check import site
+
+    told = Told(strict=strict)
+    checked = site.check(root, report=told)
+    _answer(checked.summary(), checked.as_json(), as_json=as_json)
+    sys.exit(REFUSED if checked.refused else told.code)
 
 
 @digest.command()

@@ -38,10 +38,14 @@ class Build(msgspec.Struct, frozen=True):
 
 
 class Serve(msgspec.Struct, frozen=True):
+    """Where the preview listens."""
+
     port: int = 8000
 
 
 class Publish(msgspec.Struct, frozen=True):
+    """Where the site is pushed to, and its own domain ("" for none)."""
+
     remote: str = "origin"
     branch: str = "gh-pages"
     cname: str = ""

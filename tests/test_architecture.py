@@ -1,0 +1,119 @@
+"""The house keeps its plan: who may import whom, which module knows which package, how large a module may grow."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import digest
+from digest import shipped
+
+PACKAGE = Path(digest.__file__).parent
+
+# from the ground up: a module may import from its own layer and from those above it in this list, never from one below
+LAYERS = (
+    ("errors",),
+    ("config", "dates", "disk", "git", "identifiers", "model", "names", "shipped", "text", "work"),
+    ("library",),
+    ("records",),
+    ("topics",),
+    ("site",),
+    ("check", "new", "preview", "publish", "serve"),
+    ("cli",),
+    ("__main__",),
+)
+
+# the modules, or the beginnings of their names, that may know a package
+KNOWN_TO = {
+    "click": ("cli",),
+    "frontmatter": ("library.frontmatter",),
+    "jinja2": ("site.render",),
+    "livereload": ("serve", "preview"),
+    "markdown_it": ("library.markdown",),
+    "msgspec": ("",),
+    "tornado": ("serve", "preview"),
+    "watchfiles": ("serve", "preview"),
+    "yaml": ("library.frontmatter",),
+}
+
+MODULES = {path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): path for path in PACKAGE.rglob("*.py")}
+
+
+def tree(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
+
+
+def imported(module: str) -> Iterator[str]:
+    """Every name that is imported anywhere in the module, whole: ``from digest.site import build`` gives ``digest.site.build``."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} imports by dots"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ours(module: str) -> set[str]:
+    """The modules of this package that a module imports."""
+    found = set()
+    for name in imported(module):
+        parts = name.split(".")
+        if parts[0] == "digest":
+            inner = parts[1:]
+            candidates = (".".join(inner), ".".join(inner[:-1]), ".".join([*inner, "__init__"]), ".".join([*inner[:-1], "__init__"]))
+            found.add(next(candidate for candidate in candidates if candidate in MODULES))
+    return found
+
+
+def layer(module: str) -> int:
+    top = module.split(".")[0]
+    found = [number for number, names in enumerate(LAYERS) if top in names]
+    assert found, f"{module} has no layer yet: give it one in LAYERS"
+    return found[0]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.keys() - {"__init__"}))
+def test_a_module_imports_only_from_its_own_layer_and_below(module: str) -> None:
+    upwards = {other for other in ours(module) - {"__init__"} if layer(other) > layer(module)}
+    assert not upwards, f"{module} must not import {sorted(upwards)}"
+
+
+def test_no_two_modules_need_each_other() -> None:
+    list(TopologicalSorter({module: ours(module) for module in MODULES}).static_order())  # raises CycleError, which names them
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_package_is_known_only_where_it_may_be(module: str) -> None:
+    foreign = {name.split(".")[0] for name in imported(module)} - {"digest", *sys.stdlib_module_names}
+    wrong = {name for name in foreign if not module.startswith(KNOWN_TO.get(name, ("?",)))}
+    assert not wrong, f"{module} must not know {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_has_one_subject_and_says_which(module: str) -> None:
+    source = MODULES[module].read_text("utf-8")
+    assert source.count("\n") <= 400, f"{module} is too long: it has more than one subject"
+    if source.strip():
+        assert ast.get_docstring(tree(module)), f"{module} does not say what it is about"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_what_is_public_is_explained(module: str) -> None:
+    public = [
+        node
+        for node in tree(module).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("name", ["content", "templates", "themes"])
+def test_what_is_shipped_is_found_and_is_data(name: str) -> None:
+    # a .py file there would be code that nobody checks, and breaks editable installs
+    assert any(path.is_file() for path in shipped.folder(name).rglob("*"))
+    assert not list(shipped.folder(name).rglob("*.py"))
