@@ -178,14 +178,20 @@ def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stat
 
     told = Told()
     if workflow:
-        path = publishing.workflow(root, report=told)
+        from digest import workflow as actions
+
+        path = actions.write(root, report=told)
         _answer(f"Wrote {path}.", {"workflow": str(path)}, as_json=as_json)
         sys.exit(DONE)
     output = _built_for_publishing(root, told, building=building, force=stated["force"])
-    defaults = config.read(root, told).publish
+    settings = config.read(root, told)
+    defaults = settings.publish
     stated["remote"] = stated["remote"] or defaults.remote
     stated["branch"] = stated["branch"] or defaults.branch
     published = publishing.publish(root, output, cname=defaults.cname, report=told, **stated)
+    if published.url and not settings.site.base_url:
+        text = "feeds and the sitemap have no whole addresses yet"
+        told(Problem(text, config.NAME, hint=f'write base_url = "{published.url}" in [site]', severity="warning"))
     _answer(published.summary(dry_run=stated["dry_run"]), published.as_json(), as_json=as_json)
     sys.exit(told.code)
 

@@ -23,7 +23,7 @@ LAYERS = (
     ("records",),
     ("topics",),
     ("site",),
-    ("check", "new", "preview", "publish", "serve"),
+    ("check", "new", "preview", "publish", "serve", "workflow"),
     ("cli",),
     ("__main__",),
 )

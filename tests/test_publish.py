@@ -23,7 +23,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, Problem, Refused, Stopped
-from digest.publish import Published, publish, site_url, workflow
+from digest.publish import Published, publish, site_url
+from digest.workflow import write as workflow
 
 pytestmark = pytest.mark.skipif(subprocess.run(["git", "--version"], capture_output=True, check=False).returncode != 0, reason="no git")
 
