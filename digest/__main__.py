@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 
 def main() -> None:
     """Runs the command line. A request to end (SIGTERM, SIGHUP) ends it as Ctrl-C does: tidily, with exit code 130."""
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
-    from digest.cli import digest
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored, and so it stays
+            signal.signal(number, signal.default_int_handler)
+    try:
+        from digest.cli import digest
 
-    digest(prog_name="digest")
+        digest(prog_name="digest")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

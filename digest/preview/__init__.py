@@ -1,0 +1,1 @@
+"""The live preview's parts: what changed on disk, what browsers are to see, and the server that shows it."""

@@ -1,0 +1,639 @@
+"""``digest serve`` as a browser, an attacker and a terminal meet it: from outside, in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+import digest
+from digest.errors import Problem
+from digest.preview import errors, files
+from digest.preview.screen import Screen
+
+CONFIGURATION = '[site]\ntitle = "Rock pools"\nbase_url = "https://example.org/pools/"\n'
+ARTICLE = "---\ntitle: {title}\ndate: 2020-01-02\nkeywords: [{keyword}]\nadded: 2026-01-01\n---\n{text}\n\n## Notes\n\n{notes}\n"
+LIMPETS, MUSSELS = "/articles/limpets/", "/articles/mussels/"
+
+
+def make_site(root: Path) -> Path:
+    """Three invented articles; two share a topic, the third shares nothing."""
+    (root / "content/articles").mkdir(parents=True)
+    (root / "digest.toml").write_text(CONFIGURATION, "utf-8")
+    for name, keyword in (("limpets", "Grazing"), ("periwinkles", "Grazing"), ("mussels", "Filters")):
+        text = ARTICLE.format(title=f"On {name}", keyword=keyword, text="They were counted.", notes="Nothing yet.")
+        (root / f"content/articles/{name}.md").write_text(text, "utf-8")
+    return root
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Preview:
+    """A running ``digest serve``, ended as Ctrl-C would."""
+
+    def __init__(self, root: Path, *words: str, port: int = 0) -> None:
+        self.root = root
+        self.asked = port or free_port()
+        code = str(Path(digest.__file__).parents[1])
+        self._out, self._errors = (root.parent / f"{name}-{self.asked}.txt" for name in ("stdout", "stderr"))
+        command = [sys.executable, "-W", "error", "-m", "digest", "-C", str(root), "serve", "--port", str(self.asked), *words]
+        environment = {**os.environ, "PYTHONPATH": code, "PYTHONIOENCODING": "utf-8"}
+        with self._out.open("wb") as out, self._errors.open("wb") as told:
+            self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=told, start_new_session=True)
+        self.port = self._port()
+
+    def __enter__(self) -> Preview:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end(signal.SIGINT)
+
+    def end(self, number: int) -> int:
+        """The exit code after a signal."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+
+    def said(self) -> str:
+        """What stands on stdout so far."""
+        return self._out.read_text("utf-8")
+
+    def told(self) -> str:
+        """What stands on stderr so far."""
+        return self._errors.read_text("utf-8")
+
+    def get(self, address: str, *, method: str = "GET", host: str = "") -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection._validate_path = lambda url: None  # type: ignore[attr-defined] # an attacker's client checks nothing
+        with closing(connection):
+            connection.putrequest(method, address, skip_host=True)
+            connection.putheader("Host", host or f"127.0.0.1:{self.port}")
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+
+    def text(self, address: str) -> str:
+        return self.get(address)[2].decode()
+
+    def save(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def note(self, article: str, notes: str) -> None:
+        """A person edits the notes of an article."""
+        path = self.root / f"content/articles/{article}.md"
+        head, _, _ = path.read_text("utf-8").partition("## Notes")
+        path.write_text(f"{head}## Notes\n\n{notes}\n", "utf-8")
+
+    def _port(self) -> int:
+        assert until(lambda: "Ctrl-C" in self.said() or self.process.poll() is not None, 20)
+        found = re.search(r"http://\S+:(\d+)/", self.said())
+        assert found, f"ended with {self.end(signal.SIGINT)}: {self.told()}"
+        return int(found[1])
+
+
+class Page:
+    """An open page: what livereload's script does in a browser, up to the messages it gets."""
+
+    def __init__(self, preview: Preview, address: str, *, sent: str = "") -> None:
+        found = re.search(r"snipver=(\d+)", sent or preview.text(address))
+        assert found
+        self._number = int(found[1])
+        self._host = f"127.0.0.1:{preview.port}"
+        self._address = address
+        self._runner = asyncio.Runner()
+        self._reading: asyncio.Task[Any] | None = None
+
+    def __enter__(self) -> Page:
+        self._runner.run(self._connect())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._runner.run(self._close())
+        self._runner.close()
+
+    def heard(self, timeout: float = 5) -> dict[str, Any]:
+        """The next message. Raises TimeoutError."""
+        message = json.loads(self._runner.run(self._next(timeout)))
+        assert isinstance(message, dict)
+        return message
+
+    async def _connect(self) -> None:
+        self._socket = await websocket_connect(f"ws://{self._host}/livereload")
+        await self._say(command="hello", protocols=["http://livereload.com/protocols/official-7"], snipver=self._number)
+        assert json.loads(await self._next(5))["command"] == "hello"
+        await self._say(command="info", plugins={}, url=f"http://{self._host}{self._address}")
+
+    async def _say(self, **message: Any) -> None:
+        await self._socket.write_message(json.dumps(message))
+
+    async def _next(self, timeout: float) -> Any:
+        async def read() -> Any:
+            return await self._socket.read_message()
+
+        # a read that timed out goes on: what it gets is the next message
+        self._reading = self._reading or asyncio.create_task(read())
+        message = await asyncio.wait_for(asyncio.shield(self._reading), timeout)
+        self._reading = None
+        return message
+
+    async def _close(self) -> None:
+        self._socket.close()
+        with suppress(TimeoutError):
+            while await self._next(1) is not None:
+                pass
+
+    def reloads(self, timeout: float = 5) -> str:
+        """The path of the next reload message."""
+        message = self.heard(timeout)
+        assert (message["command"], message["liveCSS"]) == ("reload", True)
+        return str(message["path"])
+
+
+def until(holds: Callable[[], bool], seconds: float = 5) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@contextmanager
+def previewed(folder: Path, *words: str, **options: int) -> Iterator[Preview]:
+    with Preview(make_site(folder / "site"), *words, **options) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview that nobody edits, with things beside and in its output that are nobody's business."""
+    root = make_site(tmp_path_factory.mktemp("quiet") / "site")
+    (root.parent / "secret.txt").write_text("SECRET", "utf-8")
+    (root / "static/.well-known").mkdir(parents=True)
+    (root / "static/.well-known/security.txt").write_text("Contact: none", "utf-8")
+    (root / "static/.env").write_text("SECRET", "utf-8")
+    (root / "static/Shout.HTM").write_text("<P>no head</P></BODY ></HTML>", "utf-8")
+    (root / "static/bare.html").write_text("bare", "utf-8")
+    with Preview(root) as running:
+        (root / "public/out.txt").symlink_to(root.parent / "secret.txt")
+        (root / "public/outside").symlink_to(root.parent)
+        (root / "public/round").symlink_to("round")
+        yield running
+        assert "Traceback" not in running.told()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview for all tests that edit; its content holds links that lead round in circles, and over the whole disk."""
+    root = make_site(tmp_path_factory.mktemp("live") / "site")
+    for name in ("a", "b"):
+        (root / "content/articles" / name).symlink_to("..")
+    (root / "content/disk").symlink_to("/")
+    with Preview(root) as running:
+        yield running
+        assert "Traceback" not in running.told()
+
+
+@pytest.fixture
+def live(running: Preview) -> Iterator[Preview]:
+    """The preview to edit in; what would be in the way of the next test is gone when that begins."""
+    yield running
+    mine = [path for name in ("templates", "themes", "static") if (path := running.root / name).exists()]
+    for folder in mine:
+        shutil.rmtree(folder)
+    if mine:
+        running.save("digest.toml", CONFIGURATION)
+        stamp = f"Seen at {time.time()}"
+        running.note("periwinkles", stamp)
+        assert until(lambda: stamp in running.text("/articles/periwinkles/"))
+        time.sleep(0.3)  # the browsers are told a moment after the files are there
+
+
+# what is served
+
+
+def test_the_first_lines_say_what_was_built_and_where_it_is_seen(quiet: Preview) -> None:
+    built, serving = quiet.said().splitlines()
+    assert built.startswith("3 articles, ")
+    assert serving == f"Serving Rock pools at http://127.0.0.1:{quiet.port}/ (Ctrl-C stops)"
+
+
+@pytest.mark.parametrize("address", ["/", "/index.html", LIMPETS, "/pools/", f"/pools{LIMPETS}", "/nowhere/", "/pools/nowhere"])
+def test_every_page_carries_the_script_before_its_end_and_from_an_address_of_ours(quiet: Preview, address: str) -> None:
+    status, head, body = quiet.get(address)
+    assert status == (404 if "nowhere" in address else 200)
+    assert head["content-type"] == "text/html; charset=utf-8"
+    assert head["cache-control"] == "no-store"
+    assert re.search(rb'<script src="/livereload\.js\?[^"<>]*" defer></script></body>', body)
+
+
+@pytest.mark.parametrize(("name", "tail"), [("Shout.HTM", b"</script></BODY ></HTML>"), ("bare.html", b"defer></script>")])
+def test_a_page_in_capitals_or_without_a_body_carries_the_script_too(quiet: Preview, name: str, tail: bytes) -> None:
+    assert quiet.get(f"/{name}")[2].endswith(tail)
+
+
+def test_the_script_and_its_policy_need_nothing_inside_the_page(quiet: Preview) -> None:
+    assert b"<script>" not in quiet.get("/")[2]
+    status, head, body = quiet.get("/livereload.js?port=1")
+    assert (status, head["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert b"LiveReload" in body
+
+
+def test_the_links_of_the_page_for_what_is_not_found_work(quiet: Preview) -> None:
+    status, _, body = quiet.get("/some/where/else")
+    assert status == 404
+    links = re.findall(r'(?:href|src)="(/pools/[^"]*)"', body.decode())
+    assert len(links) > 3
+    assert {quiet.get(link)[0] for link in links} == {200}
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/feed.xml", "application/xml; charset=utf-8"),
+        ("/assets/style.css", "text/css; charset=utf-8"),
+        ("/assets/site.js", "text/javascript; charset=utf-8"),
+        ("/assets/icon.svg", "image/svg+xml; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/.well-known/security.txt", "text/plain; charset=utf-8"),
+    ],
+)
+def test_a_file_is_sent_as_it_is_and_as_what_it_is(quiet: Preview, address: str, kind: str) -> None:
+    status, head, body = quiet.get(address)
+    assert (status, head["content-type"]) == (200, kind)
+    assert body == (quiet.root / f"public{address}").read_bytes()
+
+
+def test_a_folder_leads_to_its_page(quiet: Preview) -> None:
+    status, head, _ = quiet.get("/articles/limpets")
+    assert (status, head["location"]) == (302, "./limpets/")
+    assert quiet.get("/pools")[1]["location"] == "./pools/"
+
+
+def test_head_gives_the_head_alone(quiet: Preview) -> None:
+    status, head, body = quiet.get("/", method="HEAD")
+    assert (status, body) == (200, b"")
+    assert head["content-length"] == str(len(quiet.get("/")[2]))
+
+
+# what is not
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/..%5csecret.txt",
+        "/articles/../../../secret.txt",
+        "//secret.txt",
+        "/outside/secret.txt",
+        "/out.txt",
+        "/round",
+        "/round/",
+        "/.env",
+        "/.nojekyll",
+        "/.git/config",
+        "/pools/.env",
+        "/digest.toml",
+        "/content/articles/limpets.md",
+        "/articles/limpets.md",
+        "/../digest.toml",
+        "/forcereload",
+        "/%00",
+        "/a%00b/",
+        "/%ff",
+        "/a%0d%0aSet-Cookie:x",
+        "/" + "a" * 300,
+        "/" + "a" * 70_000,
+        "/" + "a/" * 4_000,
+        "http://evil.example/",
+        "*",
+    ],
+    ids=lambda address: address[:32],
+)
+def test_nothing_but_the_output_is_served(quiet: Preview, address: str) -> None:
+    status, head, body = quiet.get(address)
+    assert status in {400, 403, 404, 414}, (status, body[:200])
+    assert b"SECRET" not in body
+    assert "set-cookie" not in head
+    assert quiet.get("/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example", "[::1].evil", "@localhost", " "]
+)
+@pytest.mark.parametrize("address", ["/", "/livereload.js", "/livereload", "/__preview__/error.css"])
+def test_another_host_name_is_refused_everywhere(quiet: Preview, host: str, address: str) -> None:
+    assert quiet.get(address, host=host)[0] in {400, 403}
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1", "[::1]", "[::1]:8000"])
+def test_the_names_of_this_machine_are_answered(quiet: Preview, host: str) -> None:
+    assert quiet.get("/", host=host)[0] == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1.evil.example"])
+def test_a_web_socket_from_another_origin_is_refused(quiet: Preview, origin: str) -> None:
+    async def connect() -> None:
+        await websocket_connect(HTTPRequest(f"ws://127.0.0.1:{quiet.port}/livereload", headers={"Origin": origin}))
+
+    with pytest.raises(HTTPClientError) as refused:
+        asyncio.run(connect())
+    assert refused.value.code == 403
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\x16\x03\x01garbage\r\n\r\n", b"GET\r\n\r\n", b"\x00" * 64, b"GET / HTTP/1.1\r\nHost\r\n\r\n", b"\r\n\r\n"]
+)
+def test_garbage_does_not_stop_the_server(quiet: Preview, garbage: bytes) -> None:
+    with closing(socket.create_connection(("127.0.0.1", quiet.port), timeout=5)) as raw:
+        raw.sendall(garbage)
+        raw.shutdown(socket.SHUT_WR)
+        raw.recv(1000)
+    assert quiet.get("/")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "said", ["", "no JSON", "[]", "{}", '{"command": "info"}', '{"command": "info", "url": 5}', '{"command": "hello", "snipver": "x"}']
+)
+def test_a_message_that_is_no_message_does_not_stop_the_server(quiet: Preview, said: str) -> None:
+    async def talk() -> None:
+        connection = await websocket_connect(f"ws://127.0.0.1:{quiet.port}/livereload")
+        await connection.write_message(said)
+        connection.close()
+        while await connection.read_message() is not None:
+            pass
+
+    asyncio.run(talk())
+    assert quiet.get("/")[0] == 200
+
+
+def test_only_this_machine_is_listened_to(quiet: Preview) -> None:
+    listening = Path("/proc/net/tcp")
+    if not listening.exists():
+        pytest.skip("the system has no /proc/net/tcp")
+    rows = [row.split() for row in listening.read_text("ascii").splitlines()[1:]]
+    assert {row[1] for row in rows if row[3] == "0A" and row[1].endswith(f":{quiet.port:04X}")} == {f"0100007F:{quiet.port:04X}"}
+
+
+# what changes
+
+
+def test_a_save_reloads_the_page_that_it_changed_and_no_other(live: Preview) -> None:
+    with Page(live, LIMPETS) as limpets, Page(live, MUSSELS) as mussels:
+        live.note("limpets", "A new thought.")
+        assert limpets.reloads() == LIMPETS
+        assert "A new thought." in live.text(LIMPETS)
+        assert re.search(r"^Rebuilt in \d+\.\d\d s: articles/limpets/index\.html", live.said(), re.MULTILINE)
+        with pytest.raises(TimeoutError):
+            mussels.reloads(0.3)
+
+
+def test_two_saves_a_second_apart_both_arrive(live: Preview) -> None:
+    with Page(live, LIMPETS) as page:
+        for text in ("The first save.", "The second save."):
+            time.sleep(0.5)
+            live.note("limpets", text)
+            assert page.reloads(1.5) == LIMPETS
+            assert text in live.text(LIMPETS)
+
+
+def test_a_change_between_a_page_and_its_connection_is_not_lost(live: Preview) -> None:
+    before = live.text(LIMPETS)
+    live.note("limpets", "Saved too early to be heard.")
+    assert until(lambda: "too early" in live.text(LIMPETS))
+    with Page(live, LIMPETS, sent=before) as page:
+        assert page.reloads() == LIMPETS
+
+
+def test_thirty_saves_in_a_second_are_three_builds_at_most_and_the_last_one_shows(live: Preview) -> None:
+    before = live.said().count("Rebuilt")
+    for number in range(30):
+        live.note("limpets", f"Draft {number}.")
+        time.sleep(0.03)
+    assert until(lambda: "Draft 29." in live.text(LIMPETS), 2)
+    time.sleep(0.8)  # were there one more, it would come now
+    assert 1 <= live.said().count("Rebuilt") - before <= 3
+
+
+def test_an_editor_that_saves_by_rename_is_seen(live: Preview) -> None:
+    path = live.root / "content/articles/limpets.md"
+    beside = path.with_name(".limpets.md.swp")
+    beside.write_text(path.read_text("utf-8") + "\nSaved by rename.\n", "utf-8")
+    beside.replace(path)
+    assert until(lambda: "Saved by rename." in live.text(LIMPETS), 2)
+
+
+def test_a_stylesheet_is_swapped_without_a_reload(live: Preview) -> None:
+    live.save("themes/default/static/style.css", "p { color: red }")
+    # the folder was not there when the watch began
+    assert until(lambda: "color: red" in live.text("/assets/style.css") and live.get(LIMPETS)[0] == 200)
+    time.sleep(0.3)
+    with Page(live, LIMPETS) as page:
+        live.save("themes/default/static/style.css", "p { color: blue }")
+        assert page.reloads() == "/assets/style.css"
+        assert "color: blue" in live.text("/assets/style.css")
+
+
+def test_a_new_article_appears_and_a_deleted_one_goes(live: Preview) -> None:
+    with Page(live, "/articles/whelks/") as page:
+        live.save("content/articles/whelks/index.md", ARTICLE.format(title="On whelks", keyword="Grazing", text="", notes=""))
+        assert page.reloads() == "/articles/whelks/"
+    assert live.get("/articles/whelks/")[0] == 200
+    with Page(live, "/articles/whelks/") as page:
+        shutil.rmtree(live.root / "content/articles/whelks")
+        assert page.reloads() == "/articles/whelks/"
+    assert live.get("/articles/whelks/")[0] == 404
+
+
+# what goes wrong
+
+
+def test_a_template_error_shows_in_the_browser_with_its_place_and_goes_with_it(live: Preview) -> None:
+    with Page(live, LIMPETS) as page:
+        live.save("templates/robots.txt", "fine {{ view }\n<b>{% oops %}")
+        assert page.reloads() == LIMPETS
+    status, head, body = live.get(LIMPETS)
+    assert (status, head["content-type"]) == (500, files.HTML)
+    assert b"templates/robots.txt:1" in body
+    assert b"/livereload.js?" in body
+    style = re.search(r'href="(/__preview__/[^"]+)"', body.decode())
+    assert style
+    assert live.get(style[1])[1]["content-type"] == "text/css; charset=utf-8"
+    assert "templates/robots.txt:1: error:" in live.told()
+    with Page(live, LIMPETS) as page:
+        (live.root / "templates/robots.txt").unlink()
+        assert page.reloads() == LIMPETS
+    assert live.get(LIMPETS)[0] == 200
+
+
+def test_a_broken_configuration_is_shown_and_recovered_from_also_at_the_start(tmp_path: Path) -> None:
+    root = make_site(tmp_path / "site")
+    (root / "digest.toml").write_text('[site]\ntitel = "<i>Rock</i>"\n', "utf-8")
+    with Preview(root) as running:
+        status, _, body = running.get(LIMPETS)
+        assert status == 500
+        assert b"digest.toml:2" in body
+        assert b"did you mean title?" in body
+        with Page(running, LIMPETS) as page:
+            running.save("digest.toml", CONFIGURATION)
+            assert page.reloads() == LIMPETS
+        assert running.get(LIMPETS)[0] == 200
+        assert "Traceback" not in running.told()
+
+
+def test_a_theme_that_is_deleted_is_told_and_one_that_is_back_is_shown(live: Preview) -> None:
+    live.save("themes/own/static/own.css", "p { margin: 0 }")
+    live.save("digest.toml", CONFIGURATION + 'theme = "own"\n')
+    assert until(lambda: live.get("/assets/own.css")[0] == 200)
+    shutil.move(live.root / "themes", live.root / "gone")
+    assert until(lambda: live.get("/")[0] == 500)
+    assert "theme own is not found" in live.text("/")
+    shutil.move(live.root / "gone", live.root / "themes")
+    assert until(lambda: live.get("/")[0] == 200)
+
+
+def test_what_was_left_out_is_told_once_and_the_rest_is_served(live: Preview) -> None:
+    live.save("content/articles/broken.md", "---\ntitle: [\n---\n")
+    assert until(lambda: "content/articles/broken.md" in live.told())
+    live.note("limpets", "And on it goes.")
+    assert until(lambda: "And on it goes." in live.text(LIMPETS))
+    assert live.told().count("content/articles/broken.md") == 1
+    (live.root / "content/articles/broken.md").unlink()
+
+
+def test_a_folder_that_is_no_site_ends_the_command(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"ended with 2: error: there is no digest\.toml here"):
+        Preview(tmp_path)
+
+
+def test_all_text_of_the_error_page_is_escaped() -> None:
+    html = errors.page([Problem("<script>alert(1)</script>", '"><img src=x>', 3, hint="</p>&")]).decode()
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "&lt;/p&gt;&amp;" in html
+
+
+# how it starts and ends
+
+
+def test_a_taken_port_gives_way_to_the_next_free_one(tmp_path: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with previewed(tmp_path, port=port) as running:
+            assert running.port > port
+            assert running.told().startswith(f"warning: port {port} is in use")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_at_once_and_frees_the_port(tmp_path: Path, number: int) -> None:
+    with previewed(tmp_path) as running, Page(running, LIMPETS):
+        start = time.monotonic()
+        assert running.end(number) in {0, 130}
+        assert time.monotonic() - start < 2
+        assert "Traceback" not in running.told()
+        with closing(socket.socket()) as again:
+            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            again.bind(("127.0.0.1", running.port))
+        with pytest.raises(ProcessLookupError):
+            os.killpg(running.process.pid, 0)
+
+
+def test_listening_to_the_whole_network_is_warned_of(tmp_path: Path) -> None:
+    with previewed(tmp_path, "--host", "0.0.0.0") as running:
+        assert "warning: listening on 0.0.0.0" in running.told()
+        assert running.get("/", host="192.0.2.7:80")[0] == 200
+        assert running.get("/", host="evil.example")[0] == 403
+
+
+# addresses
+
+
+@given(st.text(), st.sampled_from(["/", "/pools/", "/a%20b/"]))
+def test_no_address_leads_upwards_or_to_a_hidden_file(address: str, base: str) -> None:
+    for name in files.names(f"/{address}", base):
+        parts = name.split("/")
+        assert not any(part.startswith(".") and part != ".well-known" for part in parts)
+        assert all(parts)
+
+
+def test_a_picture_concerns_the_page_beside_it_or_all_pages(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/index.html").touch()
+    (tmp_path / "index.html").touch()
+    screen = Screen()
+    screen.built(tmp_path, "/", [])
+    before = screen.number
+    screen.built(tmp_path, "/", ["a/plot.svg", "feed.xml"])
+    assert (screen.news("/a/", before), screen.news("/", before)) == (["/a/"], [])
+    screen.built(tmp_path, "/", ["assets/logo.png"])
+    assert screen.news("/", before) == ["/"]
+
+
+# in a real browser
+
+
+@pytest.mark.browser
+def test_in_chromium_a_note_shows_and_a_stylesheet_is_swapped_under_the_policy_of_the_site(live: Preview) -> None:
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("there is no chromium")
+    from playwright.sync_api import sync_playwright
+
+    live.save("themes/default/static/style.css", "h1 { color: rgb(1, 1, 1) }")
+    assert until(lambda: "rgb(1, 1, 1)" in live.text("/assets/style.css"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        with page.expect_websocket() as opened:
+            page.goto(f"http://localhost:{live.port}{LIMPETS}")
+        opened.value.wait_for_event("framereceived")
+        with page.expect_event("load"):
+            live.note("limpets", "Seen without a hand.")
+        page.get_by_text("Seen without a hand.").wait_for()
+
+        page.evaluate("window.kept = 7")
+        live.save("themes/default/static/style.css", "h1 { color: rgb(2, 2, 2) }")
+        assert until(lambda: page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(2, 2, 2)")
+        assert page.evaluate("window.kept") == 7
+        browser.close()
+    assert wrong == []
