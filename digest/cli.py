@@ -153,8 +153,11 @@ def serve(root: Path, /, port: int | None, host: str, open_browser: bool, **stat
 @click.pass_obj
 def check(root: Path, strict: bool, as_json: bool) -> None:
     """Tell everything that is wrong or missing, all at once; write nothing."""
+    import gc
+
     from digest.check import site
 
+    gc.disable()  # the process ends before garbage could matter
     told = Told(strict=strict)
     checked = site.check(root, report=told)
     _answer(checked.summary(), checked.as_json(), as_json=as_json)
