@@ -75,7 +75,7 @@ def read(root: Path, report: Report) -> Config:
         raise ConfigError(Problem(f"cannot be read: {error.strerror}", NAME)) from error
     except UnicodeDecodeError as error:
         raise ConfigError(Problem("is not UTF-8 text", NAME, hint="save it with the encoding UTF-8")) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, and Python's for a number of thousands of digits
         at = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 0)
         what = re.sub(r"\s*\(at .*\)", "", str(error))
@@ -152,17 +152,18 @@ class _Checker:
         self._wrong.append(Problem(f"unknown {kind}: {name}", NAME, line, hint=hint))
 
     def _line(self, section: str, key: str) -> int:
-        """The line of a key; tomllib tells none, so it is looked for where it must stand."""
-        inside = ""
+        """The line of a key; tomllib tells none, so it is looked for where it may stand: below its section's head, or as section.key."""
+        inside, dotted = "", rf'(?:"?{re.escape(section)}"?\s*\.\s*)' if section else ""
+        spelled = rf'\s*{{}}"?{re.escape(key)}"?\s*[=.]'
         for number, line in enumerate(self._lines, 1):
             header = re.match(r"\s*\[+\s*\"?([\w-]+)", line)
             if header:
                 inside = header[1]
                 if not section and inside == key:
                     return number
-            elif inside == section and re.match(rf'\s*"?{re.escape(key)}"?\s*[=.]', line):
+            elif re.match(spelled.format("" if inside == section else dotted), line) and inside in ("", section):
                 return number
-        return 1
+        return self._line("", section) if section else 1
 
 
 def _normal(section: str, key: str, value: Any) -> Any:
@@ -174,11 +175,12 @@ def _base_url(value: str) -> str:
         return ""
     try:
         parts = urlsplit(value)
+        _ = parts.port  # raises ValueError when there can't be such a port
     except ValueError:
         return "is not a web address"
     if re.match(r"[\w.-]+\.\w+(?:[/:]|\Z)", value) and not parts.netloc and parts.scheme not in ("javascript", "data"):
-        return f"!base_url has no scheme; https://{value} is taken (write it so)"
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"'\\]", value):
+        return _base_url(f"https://{value}") or f"!base_url has no scheme; https://{value} is taken (write it so)"
+    if parts.scheme not in ("http", "https") or not parts.hostname or not value.isprintable() or re.search(r"[\s<>\"'\\@]", value):
         return "must be a web address such as https://example.org/digest/"
     return "must have no ? or #" if parts.query or parts.fragment else ""
 
@@ -205,7 +207,8 @@ def _between(low: int, high: int) -> Callable[[int], str]:
 
 def _inside(value: str) -> str:
     path = Path(value)
-    return "must be a folder inside the site" if not value or path.is_absolute() or ".." in path.parts or value in (".", "./") else ""
+    outside = path.is_absolute() or ".." in path.parts or path == Path()
+    return "must be a folder inside the site" if outside or not value.isprintable() else ""
 
 
 _RULES: dict[tuple[str, str], Callable[[Any], str]] = {

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from functools import lru_cache
 
 import msgspec
 
-_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z")
+_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z", re.ASCII)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON_NAMES = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+_SEASON_BEGINS = {"21": "03", "22": "06", "23": "09", "24": "12"}
 _MONTH_NAMES = tuple(calendar.month_name)  # the C locale's: calendar is never given another one here
 _MONTHS = {
     # English, German, French, Spanish, Italian, Portuguese, Dutch; four letters or fewer where languages agree
-    1: "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari",
+    1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
     2: "february feb februar février fevrier févr fevr febrero febbraio febb fevereiro fev februari",
-    3: "march mar märz maerz mrz mars marzo março marco maart mrt",
+    3: "march mar märz mär maerz mrz mars marzo março marco maart mrt",
     4: "april apr avril avr abril abr aprile",
     5: "may mai mayo maggio mag maio mei",
     6: "june jun juni juin junio giugno giu junho",
@@ -34,11 +36,8 @@ _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names
 _WORD = r"[^\W\d_]+"
 
 
-class PartialDate(msgspec.Struct, frozen=True, order=True):
-    """A year, a month, a day, a season or a range, as an EDTF string (``2009``, ``2009-03``, ``2009-21``, ``2009-03/2009-04``).
-
-    Orders by its beginning; of two dates that begin alike the less exact comes first.
-    """
+class PartialDate(msgspec.Struct, frozen=True):
+    """A year, a month, a day, a season or a range, as an EDTF string (``2009``, ``2009-03``, ``2009-21``, ``2009-03/2009-04``)."""
 
     edtf: str
 
@@ -55,8 +54,10 @@ class PartialDate(msgspec.Struct, frozen=True, order=True):
         return self.edtf.partition("/")[0]
 
     @property
-    def is_day(self) -> bool:
-        return len(self.edtf) == 10
+    def first_month(self) -> str:
+        """The beginning with a season as its first month (Spring 2009: ``2009-03``), for those who know no seasons; a year stays one."""
+        year, _, rest = self.start.partition("-")
+        return f"{year}-{_SEASON_BEGINS.get(rest, rest)}" if rest else year
 
     @property
     def text(self) -> str:
@@ -85,11 +86,14 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def edtf(text: str) -> PartialDate | None:
-    """The date that an EDTF string states, or None when it is none or names a day that does not exist."""
+    """The date that an EDTF string states; None for other text, a day that does not exist, a range that ends before it begins."""
     text = text.strip()
-    if not _EDTF.match(text):
+    if not _EDTF.match(text) or not all(_exists(part) for part in text.split("/")):
         return None
-    return PartialDate(text) if all(_exists(part) for part in text.split("/")) else None
+    first, _, last = text.partition("/")
+    if last and (last[:4] < first[:4] or (len(first) == len(last) and last < first)):
+        return None
+    return PartialDate(first if first == last else text)
 
 
 def _exists(part: str) -> bool:
@@ -109,9 +113,9 @@ def read(text: str) -> Reading:
 
     Understands ``2009``, ``2009/03/01/``, ``2009///Spring``, ``2009 Mar-Apr``, ``2009 Mar 1``, ``March 1, 2009``, ``1. März 2009``,
     ``2009-03-01T23:30:00-11:00``, ``2009年3月1日``, ``Winter 2009``, ``20090301``. ``01/02/2009`` can be read two ways and gives the year
-    only, with a doubt; so does a day that does not exist.
+    only, with a doubt; so does anything else around a single year. Of a day that does not exist the month is kept, with a doubt.
     """
-    text = " ".join(text.split()).strip(" .,;/-")
+    text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;/-")
     if not text:
         return Reading(None)
     exact = edtf(text)
@@ -126,18 +130,22 @@ def read(text: str) -> Reading:
 
 def from_parts(year: str, month: str = "", day: str = "") -> Reading:
     """The date of separate fields, as BibTeX and RIS state it; the month may be a number, a name or a range of names."""
-    return read(" ".join(part for part in (year.strip(), month.strip(), day.strip()) if part))
+    year, month, day = year.strip(), month.strip(), day.strip()
+    months = re.fullmatch(r"(\d{1,2})\s*[-–/]\s*(\d{1,2})", month)
+    double = edtf(f"{year}-{months[1]:0>2}/{year}-{months[2]:0>2}") if months and not day else None
+    # a day without its month would be taken for the month
+    return Reading(double) if double else read(" ".join(part for part in (year, month, day if month else "") if part))
 
 
 def _numeric(text: str) -> Reading | None:
-    match = re.match(r"(\d{4})(\d\d)(\d\d)\Z", text)
-    if match is None:
-        match = re.match(r"(\d{4})[-/.年 ]\s?(\d{1,2})(?:[-/.月 ]\s?(\d{1,2})?日?)?(?:[T ,/].*)?\Z", text)
-    if match:
-        return _checked(match[1], match[2] or "", match[3] or "", text)
+    for form in _NUMERIC:
+        match = form.match(text)
+        if match and not _names_in(match["rest"] or ""):
+            return _checked(match["year"], match["month"], match["day"] or "", text)
     match = re.match(r"(\d{4})[-/–](\d{4}|\d\d)\Z", text)
     if match:
-        return Reading(edtf(f"{match[1]}/{match[1][: 4 - len(match[2])]}{match[2]}"))
+        years = edtf(f"{match[1]}/{match[1][: 4 - len(match[2])]}{match[2]}")
+        return Reading(years) if years else None
     match = re.match(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\Z", text)
     if match:
         one, two = int(match[1]), int(match[2])
@@ -150,30 +158,53 @@ def _numeric(text: str) -> Reading | None:
     return _checked(match[2], match[1], "", text) if match else None
 
 
+# What may follow: a time of day or whatever a source adds to a whole date, but to a month only what RIS sets off with a slash.
+_NUMERIC = (
+    re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<rest>)\Z"),
+    re.compile(r"(?P<year>\d{4})([-/. ])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2})(?P<rest>[T ,/].*)?|[-/.]?(?:/.*)?)\Z"),
+    re.compile(r"(?P<year>\d{4})[年년] ?(?P<month>\d{1,2})[月월](?: ?(?P<day>\d{1,2})[日일](?P<rest>.*))?\Z"),
+)
+
+
 def _worded(text: str) -> Reading | None:
     years = re.findall(r"(?<!\d)(?:1[4-9]|20|21)\d\d(?!\d)", text)
     if not years:
         return None
     year = years[0]
-    words = [w for w in (word.lower() for word in re.findall(_WORD, text)) if w in _MONTH_OF or w in _SEASONS]
+    words = _names_in(text)
     days = re.findall(r"(?<!\d)\d{1,2}(?!\d)", text.replace(year, " "))
     if not words:
-        return Reading(edtf(year)) if re.fullmatch(r"\D*", text.replace(year, "")) else None
+        certain = re.fullmatch(r"\D*", text.replace(year, ""))
+        return Reading(edtf(year)) if certain else _year_only(set(years), text)
     if words[0] in _SEASONS:
-        return Reading(edtf(f"{year}-{_SEASONS[words[0]]}"))
-    months = [_MONTH_OF[word] for word in words if word in _MONTH_OF]
-    if len(months) == 1 and len(days) == 1:
-        return _checked(year, str(months[0]), days[0], text)
-    if len(months) == 1:
-        return Reading(edtf(f"{year}-{months[0]:02}"))  # no day, or a range of days: the month is certain
-    return Reading(edtf(f"{year}-{months[0]:02}/{years[-1]}-{months[1]:02}"))
+        parts = [_SEASONS[word] for word in words if word in _SEASONS]
+    else:
+        parts = [_MONTH_OF[word] for word in words if word in _MONTH_OF]
+    if len(parts) == 1 and parts[0] <= 12 and len(days) == 1:
+        return _checked(year, str(parts[0]), days[0], text)
+    if len(parts) == 1:
+        return Reading(edtf(f"{year}-{parts[0]:02}"))  # no day, or a range of days: the month is certain
+    between = edtf(f"{year}-{parts[0]:02}/{years[-1]}-{parts[-1]:02}")
+    return Reading(between) if between else _year_only(set(years), text)
+
+
+def _names_in(text: str) -> list[str]:
+    """The names of months and seasons in a text, in order."""
+    return [word for word in (found.lower() for found in re.findall(_WORD, text)) if word in _MONTH_OF or word in _SEASONS]
+
+
+def _year_only(years: set[str], text: str) -> Reading | None:
+    return Reading(edtf(years.pop()), f"date {text} is not understood; only the year is kept") if len(years) == 1 else None
 
 
 def _checked(year: str, month: str, day: str, text: str) -> Reading:
-    full = "-".join(part.zfill(2) for part in (year, month, day) if part and int(part))
-    date = edtf(full)
+    if not edtf(year):
+        return Reading(None, f"date not understood: {text}")
+    if not int(month):  # databases write 00 for what they do not know; a day of no month is none
+        return Reading(edtf(year), f"date {text} has no month; only the year is kept" if int(day or 0) else "")
+    date = edtf(f"{year}-{month:0>2}-{day:0>2}" if day and int(day) else f"{year}-{month:0>2}")
     if date:
         return Reading(date)
-    if int(month or 0) in range(1, 13):
+    if int(month) in range(1, 13):
         return Reading(edtf(f"{year}-{int(month):02}"), f"date {text} does not exist; only the month is kept")
     return Reading(edtf(year), f"date {text} does not exist; only the year is kept")

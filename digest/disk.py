@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +16,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 _WAIT = 30.0  # seconds
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), Linux 3.15
 _AT_FDCWD = -100
+_UNFINISHED = ".digest-"
 
 
 def write(path: Path, data: bytes) -> None:
@@ -26,7 +24,10 @@ def write(path: Path, data: bytes) -> None:
 
     Where there was a file before, the new one is on the disk before it takes its place, so that a power cut costs nothing either.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".digest-", suffix=".tmp")
+    import tempfile
+
+    path = Path(os.path.realpath(path))  # a link stays one
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -40,6 +41,13 @@ def write(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a killed :func:`write` left in the folder and below. Only for the holder of the site's lock."""
+    for path in folder.rglob(f"{_UNFINISHED}*.tmp"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 @contextlib.contextmanager
@@ -82,6 +90,7 @@ class Stage:
     def __init__(self, place: Path) -> None:
         self.place = place
         self.folder = place.parent / f".{place.name}.digest-new"
+        self._masked = False  # whether the umask makes folders that others can't read
 
     def __enter__(self) -> Stage:
         try:
@@ -90,6 +99,7 @@ class Stage:
                 raise OSError(errno.EROFS if _is_read_only(self.place) else errno.EACCES, "")
             _remove(self.folder)  # left by one that was killed
             self.folder.mkdir()
+            self._masked = self.folder.stat().st_mode & 0o777 != FOLDER_MODE
         except OSError as error:
             raise stopped_by(error, f"write beside {self.place.name}/") from error
         return self
@@ -101,7 +111,9 @@ class Stage:
     def put_in_place(self) -> None:
         """The new folder stands where the old one stood; the old one is gone."""
         try:
-            self.folder.chmod(FOLDER_MODE)
+            if self._masked:
+                for folder, _, _ in os.walk(self.folder):
+                    os.chmod(folder, FOLDER_MODE)
             if not self.place.exists():
                 os.rename(self.folder, self.place)
             elif not _exchanged(self.folder, self.place):
@@ -118,6 +130,8 @@ def _exchanged(one: Path, other: Path) -> bool:
     """Whether the two folders changed places in one step; False where the system can't do that."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
@@ -157,4 +171,6 @@ def _remove(folder: Path) -> None:
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
+        import shutil
+
         shutil.rmtree(folder)

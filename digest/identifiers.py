@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-# A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space and angle-bracketed markup end it in practice,
-# while the SICI forms of the 1990s hold <, >, ; and parentheses.
-_DOI = re.compile(r"10\.\d{1,9}(?:\.\d+)*/\S+", re.I)
-_ARXIV = re.compile(r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?:\.pdf)?\Z", re.I)
+# A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space, double quotes and angle-bracketed markup end it in
+# practice, while the SICI forms of the 1990s hold <, >, ; and parentheses.
+_DOI = re.compile(r"(?<![0-9])10\.[0-9]{1,9}(?:\.[0-9]+)*/[^\s\"]+")
+# the two schemes of arXiv identifiers, before and since April 2007 (arXiv, "Understanding the arXiv identifier")
+_ARXIV = re.compile(
+    r"(?:^|.*\s|.*\barxiv[:.]\s*|.*\barxiv\.org/(?:abs|pdf)/)"
+    r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?\Z",
+    re.I | re.A | re.S,
+)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
 _PMID = re.compile(
     r"\s*(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*0*([1-9]\d{0,8})/?\s*", re.I
@@ -20,8 +26,9 @@ def doi(text: str) -> str:
     """The DOI in a text, lower case, without resolver, prefix and trailing punctuation; "" when there is none."""
     if "10." not in text:
         return ""
-    if "%2f" in text.lower():
+    if "%2f" in text.lower() or "doi.org/" in text.lower():
         text = unquote(text)
+    text = html.unescape(text)
     match = _DOI.search(text)
     if not match:
         return ""
@@ -41,7 +48,7 @@ def _without_tail(found: str) -> str:
 
 def doi_url(doi: str) -> str:
     """The resolver's address of a DOI."""
-    return "https://doi.org/" + quote(doi, safe="/:;()._-+~,!*'@$=")
+    return "https://doi.org/" + quote(doi, safe="/:;()._-+~,!*@$=")
 
 
 def pmid(text: str) -> str:
@@ -58,7 +65,7 @@ def pmcid(text: str) -> str:
 
 def arxiv(text: str) -> str:
     """The arXiv identifier without its version; "" when the text is none."""
-    match = _ARXIV.search(text.strip())
+    match = _ARXIV.match(text.strip())
     return match[1].lower() if match else ""
 
 
@@ -70,11 +77,8 @@ def issn(text: str) -> str:
 
 def isbn(text: str) -> str:
     """The first ISBN in a text, digits (and X) only; "" when there is none."""
-    for match in re.finditer(r"(?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dX]", text, re.I):
-        digits = re.sub(r"[-\s]", "", match[0]).upper()
-        if len(digits) in (10, 13):
-            return digits
-    return ""
+    match = re.search(r"(?<![\w-])(?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dX](?!-?\w)", text, re.I | re.A)
+    return re.sub(r"[-\s]", "", match[0]).upper() if match else ""
 
 
 def orcid(text: str) -> str:
@@ -86,7 +90,7 @@ def orcid(text: str) -> str:
 def link(text: str) -> str:
     """The web address, percent-encoded where needed, or "" when it is none that is safe to link (http, https, mailto)."""
     # browsers drop tabs and line breaks inside an address, so "java\tscript:" must be looked at as they see it
-    text = re.sub(r"[\x00-\x20\x7f]+", lambda m: "%20" if m[0].strip("\t\n\r\x00") else "", text.strip())
+    text = re.sub(r"[\x00-\x20\x7f]+", lambda m: "%20" if " " in m[0] else "", text.strip())
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -95,4 +99,4 @@ def link(text: str) -> str:
         return ""
     if parts.scheme.lower() != "mailto" and not parts.hostname:
         return ""
-    return quote(text, safe="%/:=&?~#+!$,;'@()*[]")
+    return parts.scheme.lower() + quote(text[len(parts.scheme) :], safe="%/:=&?~#+!$,;@()*[]", errors="replace")

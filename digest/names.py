@@ -42,13 +42,18 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         return ", ".join(part for part in (family, self.given, self.suffix) if part)
 
     @property
+    def is_body(self) -> bool:
+        """Whether a literal name looks like that of an organisation or a group."""
+        return bool(_BODY.search(self.literal))
+
+    @property
     def filed(self) -> str:
         """What an index files the name under: the family name where it is known, else the last word of a person's name.
 
         A corporate name, and one that ends in initials (``Smith JB``), are filed as they stand. Only the order of a list depends on it.
         """
         words = self.literal.split()
-        if not self.literal or len(words) < 2 or _BODY.search(self.literal) or (words[-1].isupper() and len(words[-1]) < 4):
+        if not self.literal or len(words) < 2 or self.is_body or (words[-1].isupper() and len(words[-1]) < 4):
             return self.inverted
         return f"{words[-1]}, {' '.join(words[:-1])}"
 

@@ -18,10 +18,11 @@ ROOT_MARK = "\x02"
 # line read other than it is stored (Unicode TR 36).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
 _RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+_SIMPLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
 _LONGEST_SLUG = 150  # bytes; leaves room for a suffix and an ending within the 200 that every file system and archive takes
 
 
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", to_plain(text))).casefold()
     text = unicodedata.normalize("NFKC", text)
     text = _DASHES.sub("-", text)
-    text = re.sub(r"(?<=\w)-(?=\s|$|\))", "\x00", text)  # a hyphen at the end of a word is a minus: CD4-
+    text = re.sub(r"(?<=[^\W_])-(?=\s|$|\))", "\x00", text)  # a hyphen at the end of a word is a minus: CD4-
     text = " ".join(re.split(r"[\s_-]+", text)).lstrip(" ,;:").rstrip(" .,;:")
     text = re.sub(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])", "", text)
     return text.replace("\x00", "-")
@@ -69,13 +70,15 @@ def slug(text: str, *, longest: int = _LONGEST_SLUG) -> str:
     minus of ``CD4-`` ``minus``. Names that Windows reserves, and those our own pages use, get a trailing hyphen-x. Text without any
     letter or digit gives a slug made from its digest, so that the result is never empty.
     """
+    if _SIMPLE(text) and len(text) <= longest:
+        return f"{text}-x" if text in _RESERVED else text
     plain = _without_latin_accents(unicodedata.normalize("NFKC", to_plain(text)).casefold())
     plain = re.sub(r"(?<=\w)[-\u2212](?=\s|$|\))", " minus ", plain)
     plain = plain.replace("+", " plus ").replace("#", " sharp ")
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
     name = _cut("-".join(kept.split()), longest)
     if not name or unicodedata.category(name[0])[0] == "M":
-        return "x" + short_digest(text)
+        return "x" + short_digest(unicodedata.normalize("NFC", text))
     return f"{name}-x" if name in _RESERVED else name
 
 
@@ -132,20 +135,21 @@ def to_plain(text: str) -> str:
 
 
 def _with_tags(text: str, *, escape: Callable[[str], str], keep: Callable[[str, str], str]) -> str:
-    pairs = _pairs(text)
+    paired = pairs(text)
     out: list[str] = []
     end = 0
     for match in _TAG.finditer(text):
         out.append(escape(text[end : match.start()]))
-        paired = match.start() in pairs
-        out.append(keep(match[1], match[2].lower()) if paired else escape(match[0]))
+        out.append(keep(match[1], match[2].lower()) if match.start() in paired else escape(match[0]))
         end = match.end()
     out.append(escape(text[end:]))
     return "".join(out)
 
 
-def _pairs(text: str) -> set[int]:
-    """Offsets of the allowed tags that open and close properly, one inside the other."""
+def pairs(text: str) -> set[int]:
+    """Offsets of the inline tags that open and close properly, one inside the other."""
+    if "<" not in text:
+        return set()
     stack: list[tuple[str, int]] = []
     good: set[int] = set()
     for match in _TAG.finditer(text):

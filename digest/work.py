@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from digest.errors import Problem, Stopped
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -34,6 +34,8 @@ def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: 
     if workers < 2 or len(batches) < 2 or not sys.platform.startswith("linux"):
         yield from map(function, items)
         return
+    from concurrent.futures.process import BrokenProcessPool
+
     gc.collect()
     gc.freeze()  # what exists now is shared with the processes as long as nobody touches it
     try:
@@ -47,6 +49,9 @@ def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: 
 
 
 def _forked(workers: int, function: Callable[[Any], Any], items: Sequence[Any]) -> Executor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(function, items))
 

@@ -142,7 +142,7 @@ def test_the_examples_of_the_manual_are_read_without_a_word(tmp_path: Path) -> N
 
 
 def test_every_link_inside_the_manual_leads_to_a_heading() -> None:
-    html = Markdown().html(document_body(MANUAL))
+    html = Markdown("pages", anchors="").html(document_body(MANUAL))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(re.findall(r'id="([^"]+)"', html))
 
 

@@ -20,6 +20,7 @@ from digest.work import each
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ARTICLE = re.compile(r"articles/([^/]+)/index\.html\Z")
+_PAGE = re.compile(r"([^/]+)/index\.html\Z")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -107,6 +108,9 @@ class Destinations:
         article = _ARTICLE.match(path) if address.startswith(ROOT_MARK) else None
         if article:
             return self._article_hint(article[1])
+        page = _PAGE.match(path) if address.startswith(ROOT_MARK) else None
+        if page:
+            return self._page_hint(page[1])
         return "put the file into static/ and write its address from there: /name.png" if kind == "image" else ""
 
     def _article_hint(self, key: str) -> str:
@@ -114,6 +118,10 @@ class Destinations:
         if path:
             return f"write {_address(path)}"
         return f"{file} is a draft or is left out" if file else f"there is no content/articles/{key}.md"
+
+    def _page_hint(self, key: str) -> str:
+        article = self._shown.get(key)
+        return f"write ../articles/{key}.md" if article else f"there is no content/pages/{key}.md"
 
 
 def broken(texts: Sequence[Document], destinations: Destinations, root: Path, *, workers: int = 1) -> Iterator[Problem]:
@@ -130,7 +138,7 @@ def _broken(text: Document, destinations: Destinations, root: Path) -> Iterator[
         return
     source = Source(root, text.file)
     unplaced = dict(dead)
-    for written, url in _resolved(source):
+    for written, url in _resolved(source, text.file):
         if url in dead:
             unplaced.pop(url, None)
             problem = _problem(dead[url], written.destination.strip("<>"), text.file, written.line)
@@ -143,9 +151,9 @@ def _problem(dead: Dead, written: str, file: str, line: int) -> Problem:
     return Problem(f"the {dead.kind} {written} {dead.why}", file, line, hint=dead.hint)
 
 
-def _resolved(source: Source) -> Iterator[tuple[Written, str]]:
+def _resolved(source: Source, file: str) -> Iterator[tuple[Written, str]]:
     """What was typed, with the address that the rules of Markdown make of it."""
-    markdown = Markdown()
+    markdown = Markdown("pages" if file.startswith("content/pages/") else "articles")
     known: dict[str, str] = {}
     for written in source.links():
         if written.destination not in known:

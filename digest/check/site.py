@@ -102,7 +102,7 @@ class _Site:
         """Tells what is wrong with addresses, static files, links and templates; the last of them may end the check."""
         place = Places(self._root, self._config, None)
         laid = addresses.settled(pages.lay_out(self._gathered, self._library.pages, self._config), self._shown, self._library.pages, tell)
-        static = place.static(tell)
+        static = place.static(tell) | shelf.attachments(self._root, self._shown)
         for problem in _hidden(static, laid):
             tell(problem)
         try:

@@ -11,8 +11,10 @@ from digest.errors import Problem
 from digest.library import frontmatter
 from digest.library.frontmatter import Value
 
-_HEADING = re.compile(r"## |##\n|##\Z")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
+# CommonMark 0.31.2, sections 4.2 and 4.5: up to three spaces may stand before either
+_HEADING = re.compile(r" {0,3}##(?:[ \t]|\Z)")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ def loads(text: str) -> Document | Problem:
 
 
 def dumps(document: Document) -> str:
-    """The document as a file's text, YAML front matter on top; reading it back gives the same fields, abstract and notes."""
+    """The document as a file's text, YAML front matter on top; what :func:`loads` gave comes back the same."""
     parts = (document.abstract.strip("\n"), document.notes.strip("\n"))
     body = "\n\n".join(part for part in parts if part)
     return f"---\n{frontmatter.dump(document.fields)}---\n" + (f"{body}\n" if body else "")
@@ -44,31 +46,42 @@ def dumps(document: Document) -> str:
 def revised(text: str, fields: Mapping[str, Value], abstract: str | None = None) -> str | Problem:
     """The text of a document with some fields set anew, and the abstract when one is given; every other byte stays.
 
-    A person's order, comments and spelling of the other fields survive, and so do the notes. New fields come last. Only YAML front matter
-    can be revised this way; for the others a problem comes back.
+    A person's order, comments and spelling of the other fields survive, and so do the line ends and the notes. New fields come last.
+    What can't be revised this way (TOML, JSON, all fields on one line of YAML) gives a problem.
     """
-    bom = "\ufeff" if text.startswith("\ufeff") else ""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    read = frontmatter.read(plain)
+    read = frontmatter.read(text)
     if isinstance(read, Problem):
         return read
     if read.style != "yaml":
         return Problem("only YAML front matter can be updated", line=1, hint="convert the front matter to YAML (---)")
-    lines = plain.split("\n")
-    close = read.body_line - 2  # index of the closing fence
-    starts = sorted(number - 1 for number in read.lines.values())
-    for key in sorted(fields, key=lambda k: read.lines.get(k, 0), reverse=True):
-        new = frontmatter.block(key, fields[key]).rstrip("\n").split("\n")
-        if key in read.lines:
-            begin = read.lines[key] - 1
-            after = next((s for s in starts if s > begin), close)
-            lines[begin : _end_of_value(lines, begin, after)] = new
-    added = [frontmatter.block(key, value) for key, value in fields.items() if key not in read.lines]
-    joined = "\n".join(lines)
-    if added or abstract is not None:
-        joined = _with(joined, "".join(added), abstract)
-    return bom + joined.replace("\n", newline)
+    lines: list[str] = _LINE.findall(text)
+    newline = lines[0].lstrip("\ufeff-. \t")
+    at = read.body_line - 2  # index of the closing fence
+    head, fence, body = lines[:at], lines[at], lines[at + 1 :]
+    _set(head, read.lines, {key: _lines(frontmatter.block(key, value), newline) for key, value in fields.items()})
+    if abstract is not None:
+        notes = body[read.body.count("\n", 0, _notes_start(read.body)) :]
+        notes = notes if _notes_start(read.body) < len(read.body) else []
+        body = [*_lines(f"{abstract}\n" + ("\n" if notes else ""), newline), *notes]
+    if body and not fence.endswith(("\r", "\n")):
+        fence += newline
+    result = "".join([*head, fence, *body])
+    again = frontmatter.read(result)  # proves that nothing else was touched, however unusual the YAML is
+    if isinstance(again, Problem) or again.fields != {**read.fields, **fields}:
+        return Problem("front matter of this form cannot be updated", line=1, hint="write each field on a line of its own, as in title: …")
+    return result
+
+
+def _set(head: list[str], places: Mapping[str, int], blocks: Mapping[str, list[str]]) -> None:
+    """Puts the blocks in the places of the fields they replace, and the others at the end; ``head`` begins with the opening fence."""
+    starts = sorted(number - 1 for number in places.values())
+    for key in sorted(blocks.keys() & places.keys(), key=places.__getitem__, reverse=True):
+        begin = places[key] - 1
+        after = next((start for start in starts if start > begin), len(head))
+        head[begin : _end_of_value(head, begin, after)] = blocks[key]
+    for key in blocks:
+        if key not in places:
+            head += blocks[key]
 
 
 def _end_of_value(lines: list[str], begin: int, after: int) -> int:
@@ -79,18 +92,8 @@ def _end_of_value(lines: list[str], begin: int, after: int) -> int:
     return end
 
 
-def _with(text: str, added: str, abstract: str | None) -> str:
-    read = frontmatter.read(text)
-    assert not isinstance(read, Problem)  # noqa: S101 - it was read before, and only whole fields were replaced
-    lines = text.split("\n")
-    head = "\n".join(lines[: read.body_line - 2]) + "\n"
-    fence = lines[read.body_line - 2]
-    body = read.body
-    if abstract is not None:
-        at = _notes_start(body)
-        notes = body[at:]
-        body = f"{abstract}\n" + (f"\n{notes}" if notes else "")
-    return f"{head}{added}{fence}\n{body}"
+def _lines(text: str, newline: str) -> list[str]:
+    return [line + newline for line in text.split("\n")[:-1]]
 
 
 def _notes_start(body: str) -> int:
@@ -98,13 +101,13 @@ def _notes_start(body: str) -> int:
     if "##" not in body:
         return len(body)
     at, fence = 0, ""
-    for line in body.splitlines(keepends=True):
+    for line in body.split("\n"):
         mark = _FENCE.match(line)
+        if not fence and _HEADING.match(line):
+            return at
         if mark and not fence:
             fence = mark[1]
-        elif mark and mark[1] == fence:
+        elif mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
             fence = ""
-        elif not fence and _HEADING.match(line):
-            return at
-        at += len(line)
+        at += len(line) + 1
     return len(body)

@@ -14,7 +14,7 @@ from digest.library.frontmatter import Value
 from digest.library.markdown import key_of
 from digest.model import Article, Record
 from digest.names import Person
-from digest.text import clean, one_line
+from digest.text import clean, fold, one_line
 
 # ours first, then what Hugo, Zola, Pelican, Jekyll, Quarto and HugoBlox call the same thing
 ALSO_READ = {
@@ -55,6 +55,17 @@ ALSO_READ = {
 KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others}
 
 _LISTS = {"authors", "editors", "keywords", "mesh"}
+# what HugoBlox called the types before it took CSL's names
+_NUMBERED_TYPES = {
+    "1": "paper-conference",
+    "2": "article-journal",
+    "3": "article",
+    "4": "report",
+    "5": "book",
+    "6": "chapter",
+    "7": "thesis",
+    "8": "patent",
+}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
 
 
@@ -90,7 +101,7 @@ class _Reader:
             authors=self._persons("authors"),
             editors=self._persons("editors"),
             date=self._date(),
-            type=self._text("type").removeprefix("publication-"),
+            type=self._type(),
             keywords=self._terms("keywords"),
             mesh=self._terms("mesh"),
             doi=identifiers.doi(self._text("doi")) or self._not_an_identifier("doi", "DOI"),
@@ -99,7 +110,7 @@ class _Reader:
         return Article(
             key=self._key(stem),
             record=msgspec.structs.replace(record, **{name: self._text(name) for name in _PLAIN_TEXT}),
-            abstract=self._document.abstract or self._text("abstract", lines=True),
+            abstract=self._abstract(),
             notes=self._document.notes,
             file=self._file,
             draft=self._flag("draft") or not self._flag("published", default=True),
@@ -120,6 +131,15 @@ class _Reader:
                 return value, self._document.lines.get(key, 1)
         return None, self._document.lines.get(name, 1)
 
+    def _abstract(self) -> str:
+        """What stands above the notes; a front matter that states an abstract too comes first, so that neither is lost."""
+        stated, below = self._text("abstract", lines=True), self._document.abstract
+        return below if not stated or fold(stated) == fold(below) else f"{stated}\n\n{below}".rstrip("\n")
+
+    def _type(self) -> str:
+        stated = self._text("type")
+        return _NUMBERED_TYPES.get(stated, stated)
+
     def _text(self, name: str, *, lines: bool = False) -> str:
         value, line = self._raw(name)
         if isinstance(value, list) and name in ("type", "publisher", "language", "journal") and value and isinstance(value[0], str):
@@ -130,19 +150,24 @@ class _Reader:
             kind = "a list" if isinstance(value, list) else "a mapping"
             self._tell(f"{name} must be text, not {kind}", line=line, hint=f"write {name}: …")
             raise _Unusable
+        if name == "journal":
+            value = re.sub(r"^\*([^*]+)\*$", r"\1", value)  # HugoBlox writes it in Markdown's italics
         return clean(value).strip() if lines else one_line(value)
 
     def _terms(self, name: str) -> tuple[str, ...]:
-        value, line = self._raw(name)
-        if value is None:
-            return ()
+        """The terms under each of the names that the field goes by: tags and categories are united."""
+        stated = [(key, self._document.fields.get(key)) for key in (name, *ALSO_READ[name])]
+        return tuple(dict.fromkeys(term for key, value in stated if value is not None for term in self._listed(name, key, value)))
+
+    def _listed(self, name: str, key: str, value: Value) -> list[str]:
         if isinstance(value, str):
             value = list(re.split(r";" if ";" in value else r",", value)) if name in _LISTS else [value]
         if not isinstance(value, list) or not all(isinstance(term, str) or term is None for term in value):
-            self._tell(f"{name} must be a list of terms", line=line, hint=f"write one term per line below {name}:, each after a hyphen")
+            line = self._document.lines.get(key, 1)
+            self._tell(f"{key} must be a list of terms", line=line, hint=f"write one term per line below {key}:, each after a hyphen")
             raise _Unusable
         cleaned = (one_line(term) for term in value if isinstance(term, str))
-        return tuple(dict.fromkeys(term for term in cleaned if term))
+        return [term for term in cleaned if term]
 
     def _persons(self, name: str) -> tuple[Person, ...]:
         value, line = self._raw(name)
@@ -152,7 +177,7 @@ class _Reader:
             value = [part for part in value.split(";") if part.strip()]
         if isinstance(value, dict):
             value = [value]
-        persons = [_person(item) for item in value]
+        persons = [_person(item) for item in value if item not in (None, "")]
         if None in persons:
             self._tell(f"{name} must be names", line=line, hint="write - Family, Given or - family: … / given: …")
             raise _Unusable
@@ -223,6 +248,7 @@ def _person(item: Value) -> Person | None:
         "orcid": item.get("orcid") or item.get("ORCID"),
     }
     texts = {key: one_line(value) for key, value in parts.items() if isinstance(value, str)}
+    texts["orcid"] = identifiers.orcid(texts.get("orcid", ""))
     return Person(**texts) if texts.get("family") or texts.get("literal") else None
 
 

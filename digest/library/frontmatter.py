@@ -24,6 +24,7 @@ Style = Literal["yaml", "toml", "json", ""]
 _DEEPEST = 20
 _LARGEST = 4_000_000
 _NULL = {"", "~", "null", "Null", "NULL"}
+_NO_ITEM = {"", "~"}
 _CLOSE = {"yaml": re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.M), "toml": re.compile(r"^\+{3}[ \t]*$", re.M)}
 # what the quick reader may meet: printable text without the extra line breaks and byte-order marks that YAML treats specially
 _ODD = re.compile("[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -83,7 +84,7 @@ def _read_fenced(text: str, style: Literal["yaml", "toml"]) -> FrontMatter:
     body_line = text.count("\n", 0, close.end()) + 2
     if style == "toml":
         fields = _toml(block)
-        return FrontMatter(fields, {key: _line_of(block, key) for key in fields}, body, body_line, style)
+        return FrontMatter(fields, {key: _line_of(block, key, 2) for key in fields}, body, body_line, style)
     quick = quick_yaml(block)
     if quick is not None:
         return FrontMatter(*quick, body, body_line, style)
@@ -100,9 +101,9 @@ def _read_json(text: str) -> FrontMatter:
         raise _Wrong(f"front matter is not valid JSON: {error.msg}", error.lineno) from error
     except RecursionError as error:
         raise _Wrong("front matter is nested too deeply", 1) from error
-    fields = {str(key): _textual(value) for key, value in data.items()}
+    fields = {str(key): _textual(value, 1) for key, value in data.items()}
     head, body = text[:end], text[end:].removeprefix("\n")
-    return FrontMatter(fields, {key: _line_of(head, key) for key in fields}, body, head.count("\n") + 2, "json")
+    return FrontMatter(fields, {key: _line_of(head, key, 1) for key in fields}, body, head.count("\n") + 2, "json")
 
 
 def _no_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -116,27 +117,29 @@ def _no_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _toml(block: str) -> dict[str, Value]:
     try:
         data = tomllib.loads(block, parse_float=str)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # tomllib's own, and Python's for a number of thousands of digits
         at = re.search(r"line (\d+)", str(error))
         raise _Wrong(f"front matter is not valid TOML: {error}", int(at[1]) + 1 if at else 1) from error
     except RecursionError as error:
         raise _Wrong("front matter is nested too deeply", 1) from error
-    return {key: _textual(value) for key, value in data.items()}
+    return {key: _textual(value, 1) for key, value in data.items()}
 
 
-def _textual(value: object) -> Value:
+def _textual(value: object, depth: int) -> Value:
+    if depth > _DEEPEST:
+        raise _Wrong(f"front matter is nested too deeply (more than {_DEEPEST} levels)", 1)
     if isinstance(value, dict):
-        return {str(key): _textual(inner) for key, inner in value.items()}
+        return {str(key): _textual(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_textual(inner) for inner in value]
+        return [_textual(inner, depth + 1) for inner in value]
     if isinstance(value, bool):
         return str(value).lower()
     return None if value is None else str(value)
 
 
-def _line_of(block: str, key: str) -> int:
-    found = re.search(rf'^\s*"?{re.escape(key)}"?\s*[:=]', block, re.M)
-    return block.count("\n", 0, found.start()) + 2 if found else 1
+def _line_of(block: str, key: str, first: int) -> int:
+    found = re.search(rf'^[{{\s\[]*"?{re.escape(key)}"?\s*[:=.\]]', block, re.M)
+    return block.count("\n", 0, found.end()) + first if found else 1
 
 
 def quick_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
@@ -159,7 +162,7 @@ def quick_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
         if not line:
             continue
         key, colon, rest = line.partition(":")
-        if not colon or key in fields or not _QUICK_KEY(key) or key in _NULL:
+        if not colon or key in fields or not _QUICK_KEY(key):
             return None
         lines[key] = number
         items = None
@@ -180,7 +183,7 @@ def _quick_scalar(text: str) -> str | None:
     if text[:1] == '"':
         inner = text[1:-1]
         return inner if len(text) > 1 and text[-1] == '"' and '"' not in inner and "\\" not in inner else None
-    return text if _PLAIN(text) and text[-1] != " " and text not in _NULL and " #" not in text else None
+    return text if _PLAIN(text) and text[-1] != " " and text not in _NULL else None
 
 
 def strict_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
@@ -236,7 +239,7 @@ class _Builder:
             return self._root, self._lines
         if isinstance(self._root, list):
             raise _Wrong("front matter is a list, not fields", 2, "write one field per line, as in title: …")
-        return ({}, {}) if self._root is None else None
+        return None if documents else ({}, {})
 
     def _node(self, event: yaml.NodeEvent, line: int) -> None:
         tag = getattr(event, "tag", None)
@@ -262,7 +265,8 @@ class _Builder:
             if len(self._open) == 1:
                 self._lines[event.value] = line
             return
-        null = not event.style and event.value in _NULL and not isinstance(inside, list)
+        # a keyword may be NULL, but an item that is not there is none
+        null = not event.style and event.value in (_NULL if not isinstance(inside, list) else _NO_ITEM)
         self._add(None if null else event.value, line)
 
     def _add(self, value: Value, line: int) -> None:
@@ -316,7 +320,7 @@ def _item(value: Value, depth: int) -> str:
 
 
 def _scalar_text(text: str) -> str:
-    plain = _PLAIN(text) and text[-1] != " " and text not in _NULL and " #" not in text and not _ODD.search(text)
+    plain = _PLAIN(text) and text[-1] != " " and text not in _NULL and not _ODD.search(text)
     # what YAML readers elsewhere would take for a number or a truth value is quoted, for their sake; a date stays a date
     return text if plain and (not _TYPED(text) or _DATE(text)) else _quoted(text)
 
@@ -327,5 +331,5 @@ _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z").match
 
 
 def _quoted(text: str) -> str:
-    quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)
+    quoted = json.dumps(re.sub("[\ud800-\udfff]", "\ufffd", text), ensure_ascii=False)  # half a character cannot be written
+    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -18,12 +19,12 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from digest.library import quick_markdown
-from digest.text import ROOT_MARK, clean, slug
+from digest.text import ROOT_MARK, clean, pairs, slug
 
 _TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
-_ARTICLE = re.compile(r"(?:\./)?(?:\.\./articles/)?([^/#?]+)\.md(#.*)?\Z")
+_DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages)/)?([^/#?]+)\.md(#.*)?\Z")
 # What must be escaped so that plain text stays plain: signs that open something anywhere …
 _SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|(?<![^\W_])_|_(?![^\W_])|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
 # … and signs that open something at the beginning of a line
@@ -31,13 +32,18 @@ _LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=
 
 
 class Markdown:
-    """The one way from Markdown to HTML."""
+    """The one way from Markdown to HTML, for the documents of one section of content/.
 
-    def __init__(self) -> None:
+    Headings begin at level 2 and get ids, which begin with ``anchors`` where other things on a page have ids too. A link to ``other.md``
+    leads to that document of the section (``../pages/other.md`` to one of another), written from ``ROOT_MARK``.
+    """
+
+    def __init__(self, section: str = "articles", anchors: str = "n-") -> None:
+        self._anchors = anchors
         self._md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
         self._md.inline.ruler.before("html_inline", "record_tag", _record_tag)
         self._md.validateLink = _is_allowed  # type: ignore[method-assign]
-        self._md.normalizeLink = _placed  # type: ignore[method-assign]
+        self._md.normalizeLink = partial(_placed, section=section)  # type: ignore[method-assign]
         self._md.add_render_rule("heading_open", _heading_open)
         self._md.add_render_rule("heading_close", _heading_close)
         self._md.add_render_rule("th_open", _cell_open)
@@ -45,14 +51,14 @@ class Markdown:
         self._md.add_render_rule("image", _image)
 
     def html(self, text: str) -> str:
-        """Safe HTML. Headings begin at level 2 and get ids; a link to ``other.md`` leads to that article, written from ``ROOT_MARK``."""
+        """Safe HTML of any text."""
         text = clean(text)
         quick = quick_markdown.html(text)
         return quick if quick is not None else self.thorough(text)
 
     def thorough(self, text: str) -> str:
         """What markdown-it makes of cleaned text, whatever it holds."""
-        return str(self._md.render(text, {}))
+        return str(self._md.render(text, {"anchors": self._anchors}))
 
 
 def escape(text: str) -> str:
@@ -63,7 +69,7 @@ def escape(text: str) -> str:
 def _escaped_line(line: str) -> str:
     out: list[str] = []
     end = 0
-    kept = _kept_tags(line)
+    kept = pairs(line)
     for match in _SPECIAL.finditer(line):
         if match.start() in kept:
             continue
@@ -71,23 +77,6 @@ def _escaped_line(line: str) -> str:
         end = match.start()
     escaped = "".join([*out, line[end:]])
     return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", escaped, count=1)
-
-
-def _kept_tags(line: str) -> set[int]:
-    """Offsets of the tags that make proper, neatly nested pairs."""
-    if "<" not in line:
-        return set()
-    stack: list[tuple[str, int]] = []
-    kept: set[int] = set()
-    for match in re.finditer(r"<(/?)(i|b|em|strong|sub|sup)>", line, re.I):
-        name = match[2].lower()
-        if not match[1]:
-            stack.append((name, match.start()))
-        elif stack and stack[-1][0] == name:
-            kept |= {stack.pop()[1], match.start()}
-        else:
-            return set()  # crossed or unopened: all of them stay text
-    return kept
 
 
 def _record_tag(state: StateInline, silent: bool) -> bool:
@@ -116,8 +105,9 @@ def _closing(state: StateInline, name: str, start: int) -> int:
     if missing.get(key, state.posMax + 1) <= start:
         return -1
     depth = 1
-    for match in re.compile(rf"<(/?){name}>", re.I).finditer(state.src, start, state.posMax):
-        depth += -1 if match[1] else 1
+    for match in re.compile(rf"\\.|<(/?){name}>", re.I | re.S).finditer(state.src, start, state.posMax):
+        if match[1] is not None:  # else an escaped sign, maybe the beginning of what is no tag
+            depth += -1 if match[1] else 1
         if depth == 0:
             return match.start()
     missing[key] = start
@@ -131,25 +121,28 @@ def _is_allowed(url: str) -> bool:
     return bare.startswith(_ALLOWED)
 
 
-def _placed(url: str) -> str:
+def _placed(url: str, section: str) -> str:
     from markdown_it.common.normalize_url import normalizeLink
 
-    article = _ARTICLE.match(url)
-    if article:
-        return f"{ROOT_MARK}articles/{normalizeLink(key_of(unquote(article[1])))}/index.html{article[2] or ''}"
+    document = _DOCUMENT.match(url)
+    if document:
+        folder = "articles/" if (document[1] or section) == "articles" else ""
+        return f"{ROOT_MARK}{folder}{normalizeLink(key_of(unquote(document[2])))}/index.html{document[3] or ''}"
     if url.startswith("/"):
         return ROOT_MARK + normalizeLink(url.lstrip("/"))
     return normalizeLink(url)
 
 
 def key_of(stem: str) -> str:
-    """The key of an article whose file has this name: the name itself when it makes a portable address, else its slug."""
-    return stem if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem) and len(stem) <= 150 else slug(stem)
+    """The key of an article whose file has this name: its slug, which is the name itself when that makes a portable address."""
+    return slug(stem)
 
 
 def _heading_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     taken: dict[str, int] = env.setdefault("ids", {})
-    name = "n-" + slug(tokens[at + 1].content, longest=60)
+    name = env["anchors"] + slug(tokens[at + 1].content, longest=60)
+    if name == "main":  # every page has one already
+        name = "main-1"
     taken[name] = taken.get(name, 0) + 1
     unique = name if taken[name] == 1 else f"{name}--{taken[name]}"
     return f'<{_level(tokens[at])} id="{html.escape(unique)}">'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,6 +17,16 @@ from digest.text import one_line, slug
 from digest.work import each, fingerprint
 
 _LARGEST = 20_000_000  # bytes; nothing that a person writes comes near
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text: on Unix it may be any bytes, which can be no part of an address."""
+    return name == as_text(name)
+
+
+def as_text(name: str) -> str:
+    """A file's name for messages."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -57,6 +67,20 @@ def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool =
     return Shelf(articles, pages, (*problems, *told, *clashes), all_read, len(files) - len(changed))
 
 
+def attachments(root: Path, articles: Iterable[Article]) -> dict[str, Path]:
+    """Pictures and other files beside an article's ``index.md``, by the path that they get in the site."""
+    found: dict[str, Path] = {}
+    for article in articles:
+        folder = (root / article.file).parent
+        if article.file.endswith("/index.md") and folder != root / "content/articles":
+            for path in sorted(folder.rglob("*")):
+                name = path.relative_to(folder).as_posix()
+                hidden = any(part.startswith(".") for part in name.split("/"))
+                if path.is_file() and path.suffix != ".md" and not hidden and path.resolve().is_relative_to(root.resolve()):
+                    found[f"articles/{article.key}/{name}"] = path
+    return found
+
+
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Names of the Markdown files relative to ``root``, sorted, with their stamps. Links that lead out of the site are not followed."""
     for section in ("articles", "pages"):
@@ -74,6 +98,9 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
     for entry in entries:
         name = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
+            continue
+        if not is_text(entry.name):
+            problems.append(Problem("has a name that is not UTF-8 text and is left out", as_text(name), hint="rename it"))
             continue
         if entry.is_dir(follow_symlinks=False):
             if entry.name.endswith(".md"):
@@ -106,7 +133,9 @@ class _Reader:
     def __init__(self, root: Path, known: dict[str, Read], *, render: bool) -> None:
         self._root = root
         self._known = known
-        self._html = Markdown().html if render else str
+        self._abstract = Markdown(anchors="a-").html if render else _no_html
+        self._notes = Markdown().html if render else _no_html
+        self._text = Markdown("pages", anchors="").html if render else _no_html
 
     def read(self, changed: tuple[str, tuple[int, int, int]]) -> Read:
         file, stamp = changed
@@ -137,12 +166,16 @@ class _Reader:
         article = fields.article(read, stem, file, problems.append)
         if article is None:
             return None, None
-        return msgspec.structs.replace(article, abstract_html=self._html(article.abstract), notes_html=self._html(article.notes)), None
+        return msgspec.structs.replace(article, abstract_html=self._abstract(article.abstract), notes_html=self._notes(article.notes)), None
 
     def _page(self, read: document.Document, stem: str, file: str) -> Page:
         title = read.fields.get("title")
         body = "\n\n".join(part for part in (read.abstract, read.notes) if part)
-        return Page(slug(stem), one_line(title) if isinstance(title, str) else stem, self._html(body), file)
+        return Page(slug(stem), one_line(title) if isinstance(title, str) else stem, self._text(body), file)
+
+
+def _no_html(text: str) -> str:
+    return ""
 
 
 def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:

@@ -9,6 +9,7 @@ import msgspec
 from digest.model import Record
 from digest.records import merge
 from digest.text import fold, to_plain
+from digest.work import fingerprint
 
 _TELLING = 4  # words: "Editorial" and "Book reviews" are the title of many works
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
@@ -20,10 +21,19 @@ class Library:
     def __init__(self) -> None:
         self._by_identity: dict[tuple[str, ...], list[str]] = {}
         self._records: dict[str, Record] = {}
+        self._by_line: dict[bytes, str] = {}
+        self._titles: dict[str, set[str]] = {}  # digests of the titles that sources gave each article
+        self._dois: dict[str, set[str]] = {}  # and of the DOIs
 
     def add(self, key: str, record: Record, sources: Iterable[str] = ()) -> None:
         """Makes an article known, or known by more than before. ``sources`` are the lines that remember what was said."""
-        told = (_said(*merge.parsed(line)) for line in sources)
+        told = []
+        for line in sources:
+            source, stated = merge.parsed(line)
+            told.append(_said(source, stated))
+            self._by_line.setdefault(fingerprint(line), key)
+            self._titles.setdefault(key, set()).update(filter(None, [stated.get("title")]))
+            self._dois.setdefault(key, set()).update(filter(None, [stated.get("doi")]))
         for identity in (*_identities(record), *filter(None, told)):
             keys = self._by_identity.setdefault(identity, [])
             if key not in keys:
@@ -34,14 +44,34 @@ class Library:
     def find(self, record: Record, line: str) -> tuple[str, str] | None:
         """The key of the article that a record is about, and by what it was found; None when it is new.
 
-        ``line`` is what an article would remember of this record.
+        ``line`` is what an article would remember of this record. The one that remembers it already is the one, whatever a person has made
+        of its identifiers since.
         """
+        known = self._by_line.get(fingerprint(line))
+        if known is not None:
+            return known, "said"
         said = _said(*merge.parsed(line))
         for identity in (*_identities(record), *((said,) if said else ())):
             for key in self._by_identity.get(identity, ()):
-                if not _contradict(self._records[key], record, by=identity[0]):
+                if not _contradict(self._as_stated(key, record), record, by=identity[0]):
                     return key, identity[0]
         return None
+
+    def is_same_work(self, key: str, record: Record, by: str) -> bool:
+        """Whether a record can be about the article whose identifier ``by`` it states: their titles have words in common.
+
+        A title that a person gave the article, or that a source gave it before, says nothing against it.
+        """
+        known, told = self._records[key], self._titles.get(key, set())
+        if (told and merge.digest(known.title, "title") not in told) or merge.digest(record.title, "title") in told:
+            return True
+        return by not in _IDENTIFIERS or _share_words(known.title, record.title)
+
+    def _as_stated(self, key: str, record: Record) -> Record:
+        """The article, with the DOI of the record where a source has stated it before and a person has mended it since."""
+        known = self._records[key]
+        mended = record.doi and known.doi != record.doi and merge.digest(record.doi) in self._dois.get(key, ())
+        return msgspec.structs.replace(known, doi=record.doi) if mended else known
 
     def record(self, key: str) -> Record:
         """What is known of an article."""
@@ -103,11 +133,7 @@ def _widened(before: Record, record: Record) -> Record:
     return msgspec.structs.replace(before, **missing)
 
 
-def is_same_work(known: Record, record: Record, by: str) -> bool:
-    """Whether two records with one identifier can be about one work: their titles have words in common, or one lacks a title."""
-    if by not in _IDENTIFIERS:
-        return True
-    one, other = (set(fold(to_plain(r.title)).split()) for r in (known, record))
-    if not one or not other:
-        return True
-    return len(one & other) * 3 >= min(len(one), len(other))
+def _share_words(one: str, other: str) -> bool:
+    """Whether a third of the shorter title's words stand in the longer one, or a title is missing."""
+    first, second = (set(fold(to_plain(title)).split()) for title in (one, other))
+    return not first or not second or len(first & second) * 3 >= min(len(first), len(second))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from digest.library import document, fields, markdown, shelf
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.model import Record
-from digest.records import identity, merge, rejects, sources
+from digest.records import identity, merge, rejects, sources, standing
 from digest.records.formats import FORMATS, Entry, Format, choose
 from digest.text import short_digest, slug
 
@@ -48,9 +49,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
     def as_json(self, problems: Sequence[Problem]) -> dict[str, object]:
         """The same facts for a program, for each file too."""
-        totals: dict[str, object] = {name: self.total(name) for name in ("found", *_OUTCOMES)}
+        names = ("found", *_OUTCOMES)
+        totals: dict[str, object] = {name: self.total(name) for name in names}
+        files = {file: {name: counted.get(name, 0) for name in names} for file, counted in self.counts.items()}
         told = [msgspec.structs.asdict(problem) for problem in problems]
-        return {**totals, "kept": self.kept, "dry_run": self.dry_run, "files": self.counts, "written": self.written, "problems": told}
+        return {**totals, "kept": self.kept, "dry_run": self.dry_run, "files": files, "written": self.written, "problems": told}
 
 
 _OUTCOMES = ("added", "updated", "unchanged", "joined", "rejected")
@@ -63,15 +66,16 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
     """
     settings = config.read(root, report)
     forced = _format(form) if form else None
-    found = [(source.name, _entries(source, forced, report)) for source in sources.read(names, report)]
-    with disk.lock(root / ".digest"):
+    found = [(source, _entries(source, forced, report)) for source in sources.read(names, report)]
+    with contextlib.nullcontext() if dry_run else disk.lock(root / ".digest"):
         batch = _Batch(root, today(settings.site.timezone), report)
-        for name, entries in found:
-            for entry in entries:
-                batch.take(name, entry)
+        for source, entries in found:
+            for entry, following in zip(entries, [*entries[1:], None], strict=False):
+                batch.take(source, entry, following)
         if not dry_run:
+            disk.sweep(root / "content")
             batch.write()
-    counts = {name: dict(batch.counts.get(name, {})) for name, _ in found}
+    counts = {source.name: dict(batch.counts.get(source.name, {})) for source, _ in found}
     return Outcome(counts, batch.kept, tuple(batch.changed), dry_run)
 
 
@@ -92,7 +96,7 @@ def _entries(source: sources.Source, forced: Format | None, report: Report) -> l
     if form is None:
         report(Problem("no format that we know is recognised: no record is read", source.name, hint=_advice(source.text)))
         return []
-    entries = list(form.read(source.text))
+    entries = list(form.entries(source.text))
     if not entries:
         report(Problem(f"no record is found in it (read as {form.title})", source.name, hint="--format NAME reads it as another"))
     return entries
@@ -122,19 +126,25 @@ class _Batch:
         self.counts: dict[str, Counter[str]] = {}
         self.changed: dict[str, None] = {}
         self.kept = 0
-        for article in shelf.read(root, known={}, render=False).articles:
+        found = shelf.read(root, known={}, render=False)
+        for article in found.articles:
             self._library.add(article.key, article.record, article.sources)
             self._files[article.key] = article.file
             self._taken.add(article.key.casefold())
-        self._taken |= {path.stem.casefold() for path in (root / "content/articles").rglob("*.md")}
+        self._unread = standing.Unread(root, (file for file, read in found.read.items() if not read.article and not read.page))
+        paths = [path.relative_to(root) for path in (root / "content/articles").rglob("*.md")]
+        self._taken |= {name.casefold() for path in paths for name in (path.stem, path.parent.name)}
 
-    def take(self, name: str, entry: Entry) -> None:
-        """One entry of one file finds its place."""
-        counted = self.counts.setdefault(name, Counter())
+    def take(self, source: sources.Source, entry: Entry, following: Entry | None) -> None:
+        """One entry of one file finds its place; ``following`` is the next one there."""
+        counted = self.counts.setdefault(source.name, Counter())
         counted["found"] += 1
         for problem in entry.problems:
-            self._report(problem.at(name, entry.line if not problem.line else problem.line))
-        counted[self._settled(name, entry)] += 1
+            self._report(problem.at(source.name, entry.line if not problem.line else problem.line))
+        outcome = self._settled(source.name, entry)
+        if outcome == "rejected":
+            self._rejects.add(source.name, entry.raw or _lines(source.text, entry, following))
+        counted[outcome] += 1
 
     def write(self) -> None:
         """Everything that changed, each file at once. Raises Stopped."""
@@ -150,7 +160,6 @@ class _Batch:
     def _settled(self, name: str, entry: Entry) -> str:
         record = entry.record
         if record is None:
-            self._rejects.add(name, entry.raw)
             return "rejected"
         if len(record.keywords) > _MANY_KEYWORDS:
             text = f"record has {len(record.keywords):,} keywords, each of which becomes a topic"
@@ -160,15 +169,18 @@ class _Batch:
         line = merge.line(record.source, told)
         found = self._library.find(record, line)
         if found is None:
+            unread = self._unread.about(record, longest=_KEY_LENGTH)
+            if unread:
+                text = f"“{shorten(record.title, 60)}” may be in {unread} already, which can't be read: not imported"
+                self._report(Problem(text, name, entry.line, hint="mend that file; digest check says what is wrong with it"))
+                return "rejected"
             self._add(record, abstract, line)
             return "added"
         key, by = found
-        known = self._library.record(key)
-        if not identity.is_same_work(known, record, by):
-            other = shorten(known.title, 60)
+        if not self._library.is_same_work(key, record, by):
+            other = shorten(self._library.record(key).title, 60)
             text = f"{getattr(record, by)} is the identifier of “{other}” already, whose title is wholly different: not imported"
             self._report(Problem(text, name, entry.line, hint=f"mend one of the two; the other is {self._files[key]}"))
-            self._rejects.add(name, entry.raw or document.dumps(Document(told, abstract)))
             return "rejected"
         return self._join(name, key, record, told)
 
@@ -188,29 +200,29 @@ class _Batch:
         if isinstance(current, Problem):
             self._report(current.at(file))
             return "unchanged"
-        now = {**current.fields, "abstract": current.abstract}
+        now = standing.standing(current, file, told)
         before = current.fields.get("sources")
-        merged = merge.fields(now, told, record.source)
+        merged = merge.fields(now.fields, told, record.source)
         for field, mine, theirs in merged.kept:
             self.kept += 1
             kept = f"kept yours: {field} {shorten(mine, 80) or '(none)'} ({Path(name).name} now says {shorten(theirs, 80)})"
-            self._report(Problem(kept, file, current.lines.get(field, current.body_line), severity="warning"))
+            self._report(Problem(kept, file, now.line(field), severity="warning"))
         line = merge.line(record.source, told)
         self._library.add(key, record, (line,))
-        if not self._revise(file, text, current, merged, merge.with_line(before, line)):
+        if not self._revise(file, text, now, {**merged.changes, "sources": merge.with_line(before, line)}):
             return "unchanged"
         return "updated" if merge.is_known(before, record.source) else "joined"
 
-    def _revise(self, file: str, text: str, current: Document, merged: merge.Merged, said: list[Value]) -> bool:
-        changes = dict(merged.changes)
-        abstract = changes.pop("abstract", None)
-        if said == current.fields.get("sources") and not merged.changes:
+    def _revise(self, file: str, text: str, now: standing.Standing, changes: dict[str, Value]) -> bool:
+        says_more = changes.keys() != {"sources"}
+        if not says_more and changes["sources"] == now.fields.get("sources"):
             return False
-        if merged.changes and current.fields.get("added") != self._day:
-            changes["updated"] = self._day
-        revised = document.revised(text, {**changes, "sources": said}, abstract if isinstance(abstract, str) else None)
+        if says_more and now.fields.get("added") != self._day:
+            changes = {**changes, "updated": self._day}
+        revised = now.revised(text, changes)
         if isinstance(revised, Problem):
-            self._report(msgspec.structs.replace(revised, severity="warning").at(file))
+            if says_more:
+                self._report(msgspec.structs.replace(revised, severity="warning").at(file))
             return False
         self._texts[file] = revised
         self.changed[file] = None
@@ -231,6 +243,11 @@ class _Batch:
             number += 1
         self._taken.add(key.casefold())
         return key
+
+
+def _lines(text: str, entry: Entry, following: Entry | None) -> str:
+    """An entry as it stands in its file."""
+    return "\n".join(text.split("\n")[entry.line - 1 : following.line - 1 if following else None])
 
 
 def _told(stated: dict[str, Value], abstract: str) -> dict[str, Value]:

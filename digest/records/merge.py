@@ -25,7 +25,8 @@ from digest.text import fold
 GENERIC = frozenset({"RIS", "BibTeX", "page text", ""})
 """Sources that name a format, not a place: two of their records may come from anywhere, so none takes a keyword of another back."""
 
-_TERMS = ("keywords", "mesh")
+TERMS = ("keywords", "mesh")
+"""Fields that hold many terms, each of which comes and goes by itself."""
 _ABSENT: tuple[Value, ...] = (None, "", [], {})
 
 Said = Mapping[str, frozenset[str]]
@@ -47,17 +48,16 @@ def fields(current: Mapping[str, Value], new: Mapping[str, Value], source: str) 
     changes: dict[str, Value] = {}
     kept: list[tuple[str, str, str]] = []
     for name, value in new.items():
-        mine, told = current.get(name), said.get(name, frozenset())
+        mine, told, others = current.get(name), said.get(name, frozenset()), _told_by_others(lines, source, name)
         if _same(mine, value) or (name == "date" and _is_vaguer(value, mine)):
             continue
-        if name in _TERMS:
-            others = _told_by_others(lines, source, name)
+        if name in TERMS:
             changes[name] = _terms(_list(mine), _list(value), told, others, removing=source not in GENERIC)
         elif isinstance(mine, dict) and isinstance(value, dict):
             changes[name] = {**value, **mine}
-        elif (mine in _ABSENT and not told) or digest(mine, name) in told:  # nobody edited it: the source may
+        elif (mine in _ABSENT and not told | others) or digest(mine, name) in told:  # nobody edited it: the source may
             changes[name] = value
-        elif told and digest(value, name) not in told:
+        elif digest(value, name) not in told and digest(mine, name) not in others:
             kept.append((name, _shown(mine), _shown(value)))
     return Merged({name: value for name, value in changes.items() if value != current.get(name)}, tuple(kept))
 
@@ -114,21 +114,24 @@ def _is_vaguer(date: Value, than: Value) -> bool:
 
 
 def _terms(mine: list[str], new: list[str], told: frozenset[str], others: frozenset[str], *, removing: bool) -> Value:
-    """A list of terms, three ways: what the source adds comes in, what it takes back goes, what a person added or removed stays so."""
+    """A list of terms, three ways: what the source adds comes in, what it takes back goes, what a person added or removed stays so.
+
+    ``told`` is all that the source ever stated, ``others`` what the other sources state now.
+    """
     now = {_term(term) for term in new}
     gone = told - now - others if removing else frozenset()
     kept: list[Value] = [term for term in mine if _term(term) not in gone]
     have = {_term(term) for term in mine}
-    return kept + [term for term in new if _term(term) not in have | told]
+    return kept + [term for term in new if _term(term) not in have | told | others]
 
 
 def _told_by_others(sources: Value, source: str, field: str) -> frozenset[str]:
-    lines = (parsed(line) for line in (sources if isinstance(sources, list) else []))
-    return frozenset(term for name, told in lines if name != source for term in told.get(field, "").split(","))
+    last = dict(parsed(line) for line in (sources if isinstance(sources, list) else []))
+    return frozenset(term for name, told in last.items() if name != source for term in told.get(field, "").split(",") if term)
 
 
 def _remembered(name: str, value: Value) -> str:
-    return ",".join(_term(term) for term in _list(value)) if name in _TERMS else digest(value, name)
+    return ",".join(_term(term) for term in _list(value)) if name in TERMS else digest(value, name)
 
 
 def _term(term: str) -> str:

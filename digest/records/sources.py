@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +19,10 @@ _CONTAINERS = {
     b"\x89PNG": "an image",
     b"\xff\xd8\xff": "an image",
 }
+
+
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_SAMPLE = 2000  # bytes
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -42,9 +47,14 @@ def read(names: Sequence[str], report: Report) -> Iterator[Source]:
                 data = file.read_bytes()
             except OSError as error:
                 hint = "check the name" if isinstance(error, FileNotFoundError) else ""
-                report(Problem(f"cannot be read: {error.strerror}", str(file), hint=hint))
+                report(Problem(f"cannot be read: {error.strerror}", _called(file), hint=hint))
                 continue
-            yield from _decoded(str(file), data, report)
+            yield from _decoded(_called(file), data, report)
+
+
+def _called(file: Path) -> str:
+    """A file's name as text, even if the name is none."""
+    return os.fsencode(file).decode("utf-8", "replace")
 
 
 def _decoded(name: str, data: bytes, report: Report) -> Iterator[Source]:
@@ -55,15 +65,26 @@ def _decoded(name: str, data: bytes, report: Report) -> Iterator[Source]:
     if not data.strip():
         report(Problem("is empty: there is no record in it", name))
         return
+    if _is_binary(data):
+        report(Problem("is binary data, not text: there is no record in it", name, hint="export it to RIS, BibTeX or MEDLINE text"))
+        return
     text = _text(name, data, report).replace("\r\n", "\n").replace("\r", "\n")
     yield Source(name, text)
 
 
+def _is_binary(data: bytes) -> bool:
+    """Whether zero bytes are too many for a slip and too few, or too scattered, for UTF-16."""
+    sample = data[:_SAMPLE]
+    zeros = sample.count(0)
+    in_pairs = max(sample[0::2].count(0), sample[1::2].count(0)) == zeros > len(sample) // 3
+    return zeros > len(sample) // 50 and not in_pairs and not data.startswith(_MARKS)
+
+
 def _text(name: str, data: bytes, report: Report) -> str:
     """UTF-8, or UTF-16 where a mark or the zero bytes of Western text say so; a line that is neither is read as Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_MARKS):
         return data.decode("utf-16", "replace")
-    sample = data[:2000]
+    sample = data[:_SAMPLE]
     if sample.count(0) > len(sample) // 3:
         return data.decode("utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be", "replace")
     try:

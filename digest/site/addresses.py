@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from digest.errors import Problem, Report
@@ -17,22 +18,55 @@ def settled(laid: Iterable[Laid], articles: Sequence[Article], pages: Sequence[P
     """The pages, each path once in any case of letters, and the redirects from the articles' old addresses."""
     files = {f"{page.key}/index.html": page.file for page in pages}
     by_path: dict[str, Laid] = {}
+    old = [(alias, article) for article in articles for alias in article.aliases]
     for page in laid:
         if page.path.casefold() in by_path:
             text = f"has the address of another page, /{page.path}, and is left out"
             report(Problem(text, files.get(page.path, ""), 1, hint="rename the file"))
         else:
             by_path[page.path.casefold()] = page
-    for article in articles:
-        for alias in article.aliases:
-            path = _alias_path(alias)
-            if not path or path.casefold() in by_path:
-                why = "is the address of another page" if path else "is no address inside the site"
-                report(Problem(f"alias {alias} {why} and is left out", article.file, hint="write aliases as /old/address/"))
-                continue
-            target = Link(to_plain(article.record.title), f"articles/{article.key}/index.html")
-            by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, target))
+    taken = Taken(by_path if old else ())
+    for alias, article in old:
+        path = _alias_path(alias)
+        if not path or not taken.add(path):
+            why = "is the address of another page" if path else "is no address inside the site"
+            report(Problem(f"alias {alias} {why} and is left out", article.file, hint="write aliases as /old/address/"))
+            continue
+        target = Link(to_plain(article.record.title), f"articles/{article.key}/index.html")
+        by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, target))
     return list(by_path.values())
+
+
+class Taken:
+    """The files of the site and the folders that they need, in any case of letters: no file can stand where another's folder must be."""
+
+    def __init__(self, pages: Iterable[str] = ()) -> None:
+        self._pages = {path.casefold() for path in pages}
+        self._beginnings = {path.partition("/")[0] for path in self._pages}
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def add(self, path: str) -> bool:
+        """Takes a path, if nothing stands in its way."""
+        path = path.casefold()
+        if self._beginnings and path.partition("/")[0] in self._beginnings:
+            # only now it is worth looking at all pages
+            self._files |= self._pages
+            self._folders |= {folder for parent in {os.path.dirname(page) for page in self._pages} for folder in _folders(parent)}
+            self._beginnings = set()
+        folders = set(_folders(os.path.dirname(path)))
+        if path in self._files or path in self._folders or folders & self._files:
+            return False
+        self._files.add(path)
+        self._folders |= folders
+        return True
+
+
+def _folders(folder: str) -> Iterator[str]:
+    """A folder and all that it lies in."""
+    while folder:
+        yield folder
+        folder = os.path.dirname(folder)
 
 
 def _alias_path(alias: str) -> str:
@@ -42,4 +76,5 @@ def _alias_path(alias: str) -> str:
         return ""
     if not parts:
         return "index.html"
-    return "/".join(parts) if parts[-1].endswith(".html") or "." in parts[-1] else "/".join([*parts, "index.html"])
+    is_file = "." in parts[-1] and not alias.endswith("/")
+    return "/".join(parts) if is_file else "/".join([*parts, "index.html"])

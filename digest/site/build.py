@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,15 +13,12 @@ from digest import config as configuration
 from digest import disk
 from digest.config import Config
 from digest.errors import Problem, Report, stopped_by
-from digest.library import shelf
-from digest.model import Page
-from digest.site import addresses, pages, views
-from digest.site.memory import FOLDER, Ledger, Memory, inputs, is_whole
-from digest.site.output import Output, differing
+from digest.site.memory import FOLDER, Ledger, Memory, differing, inputs, is_whole
 from digest.site.places import Places
-from digest.site.render import Renderer
-from digest.topics import catalogue
-from digest.work import cores, each
+
+if TYPE_CHECKING:
+    from digest.model import Page
+    from digest.site.views import Frame
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -86,13 +84,21 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
                 tell(problem)
             return Built(place.output, before.articles, before.pages, (), tuple(problems), time.perf_counter() - start)
 
+        # only now, since most of the time of a build that has nothing to do would go into these
+        from digest.library import shelf
+        from digest.site import addresses, pages
+        from digest.site.output import Output
+        from digest.site.render import Renderer
+        from digest.topics import catalogue
+        from digest.work import cores, each
+
         known = memory.shelf()
         workers = config.build.jobs or cores()
         library = shelf.read(root, known=known, workers=workers)
         for problem in library.problems:
             tell(problem)
 
-        renderer = Renderer(place.templates(), _frame(config, library.pages), show=place.show)
+        renderer = Renderer(place.templates(), frame(config, library.pages), show=place.show)
         renderer.check(pages.TEMPLATES)
 
         shown = [article for article in library.articles if options.drafts or not article.draft]
@@ -102,7 +108,7 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         try:
             with disk.Stage(place.output) as stage:
                 output = Output(stage.folder, place.output, before.files)
-                written = output.copy(place.static(tell), [page.path for page in laid], tell)
+                written = output.copy(place.static(tell) | shelf.attachments(root, shown), [page.path for page in laid], tell)
                 written |= output.render(laid, renderer, lambda function, items: each(function, items, workers=workers))
                 stage.put_in_place()
             ledger = Ledger(state, written, tuple(problems), len(shown), len(laid))
@@ -129,7 +135,10 @@ def _configured(root: Path, options: Options, tell: Report) -> Config:
     return config
 
 
-def _frame(config: Config, free: Sequence[Page]) -> views.Frame:
+def frame(config: Config, free: Sequence[Page]) -> Frame:
+    """What all pages share."""
+    from digest.site import views
+
     links = tuple(views.Link(page.title, f"{page.key}/index.html") for page in free)
     site = config.site
     return views.Frame(site.title, site.description, site.language, site.base_url, links, config.theme)

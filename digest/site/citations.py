@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from digest.dates import PartialDate
 from digest.identifiers import doi_url
 from digest.model import Article, Record
 from digest.names import Person
@@ -30,7 +31,7 @@ def nlm(record: Record) -> str:
         names.append("et al")
     where = record.volume + (f"({record.issue})" if record.issue else "")
     when = str(record.date.year) if record.date else ""
-    numbers = when + (f";{where}" if where else "") + (f":{record.pages}" if record.pages else "")
+    numbers = ";".join(part for part in (when, where) if part) + (f":{record.pages}" if record.pages else "")
     parts = [to_html(", ".join(names)), to_html(record.title), to_html(record.journal), to_html(numbers)]
     sentences = [part if part[-1] in ".?!" else f"{part}." for part in parts if part]
     if record.doi:
@@ -41,8 +42,8 @@ def nlm(record: Record) -> str:
 def _nlm_name(person: Person) -> str:
     if person.literal or not person.given:
         return person.name
-    initials = "".join(word[0] for word in re.split(r"[\s.-]+", person.given) if word)
-    return " ".join(part for part in (person.particle, person.family, initials, person.suffix) if part)
+    initials = "".join(word[0].upper() for word in re.split(r"[\s.-]+", person.given) if word)
+    return " ".join(part for part in (person.particle, person.family, initials, person.suffix.rstrip(".")) if part)
 
 
 def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
@@ -52,7 +53,7 @@ def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
     tags = [
         ("citation_title", to_plain(record.title)),
         *(("citation_author", person.inverted) for person in record.authors),
-        ("citation_publication_date", record.date.start.replace("-", "/") if record.date and _is_calendar(record.date.start) else ""),
+        ("citation_publication_date", _calendar(record.date).replace("-", "/")),
         ("citation_journal_title", record.journal),
         ("citation_volume", record.volume),
         ("citation_issue", record.issue),
@@ -70,9 +71,11 @@ def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, content) for name, content in tags if content)
 
 
-def _is_calendar(date: str) -> bool:
-    """Whether a date is one that other formats know: seasons are EDTF's own."""
-    return len(date) != 7 or int(date[5:]) <= 12
+def _calendar(date: PartialDate | None) -> str:
+    """The beginning of a date as other formats know it: seasons are EDTF's own, of one only the year can be told."""
+    if date is None:
+        return ""
+    return date.start if date.first_month == date.start else f"{date.year:04}"
 
 
 _SCHEMA_TYPES = {"book": "Book", "chapter": "Chapter", "thesis": "Thesis", "report": "Report", "dataset": "Dataset", "webpage": "WebPage"}
@@ -87,7 +90,7 @@ def json_ld(article: Article, address: str, topics: Sequence[str]) -> str:
         "@id": doi_url(record.doi) if record.doi else address,
         "headline" if record.type != "book" else "name": to_plain(record.title),
         "author": [_json_person(person) for person in record.authors],
-        "datePublished": record.date.start if record.date and _is_calendar(record.date.start) else "",
+        "datePublished": _calendar(record.date),
         "isPartOf": _periodical(record),
         "pagination": record.pages,
         "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else "",
@@ -109,7 +112,7 @@ def json_ld(article: Article, address: str, topics: Sequence[str]) -> str:
 
 def _json_person(person: Person) -> dict[str, str]:
     if person.literal:
-        return {"@type": "Person", "name": person.literal} if "," not in person.literal else {"name": person.literal}
+        return {"@type": "Organization" if person.is_body else "Person", "name": person.literal}
     stated = {"@type": "Person", "name": person.name, "familyName": person.family, "givenName": person.given}
     if person.orcid:
         stated["@id"] = f"https://orcid.org/{person.orcid}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 
+from digest import dates
 from digest.identifiers import doi_url
 from digest.model import Article
 from digest.site.views import FeedEntry, FeedView
@@ -42,8 +42,7 @@ def newest(articles: Iterable[Article]) -> list[Article]:
 
 def _arrived(article: Article) -> str:
     """The moment from which an article is news here: its last change, else its coming, else its publication."""
-    date = article.record.date
-    return _moment(article.updated or article.added or (date.start if date else "")) or _NOWHERE
+    return _moment(article.updated) or _moment(article.added) or _published(article) or _NOWHERE
 
 
 def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> FeedEntry:
@@ -54,7 +53,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[str]) -> F
         id=_entry_id(article),
         title=to_html(record.title),
         url=place + url,
-        published=_moment(record.date.start if record.date else ""),
+        published=_published(article),
         updated=_arrived(article),
         authors=tuple(person.name for person in record.authors),
         categories=tuple(topics[:_CATEGORIES]),
@@ -73,10 +72,12 @@ def _urn(name: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'digest:{name}')}"
 
 
+def _published(article: Article) -> str:
+    date = article.record.date
+    return _moment(date.edtf) if date else ""
+
+
 def _moment(day: str) -> str:
     """The beginning of a day, month, season or year as RFC 3339; "" when there is none."""
-    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?\Z", day)
-    if not match:
-        return ""
-    month = {"21": "03", "22": "06", "23": "09", "24": "12"}.get(match[2] or "", match[2])
-    return f"{match[1]}-{month or '01'}-{match[3] or '01'}T00:00:00Z"
+    date = dates.read(day).date
+    return f"{date.first_month}-01-01"[:10] + "T00:00:00Z" if date else ""

@@ -7,20 +7,23 @@ the program or of a library, counts as none.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest import disk
 from digest.errors import Problem
-from digest.library.shelf import Read
+
+if TYPE_CHECKING:
+    from digest.library.shelf import Read
 
 FOLDER = ".digest"
-_LIBRARIES = ("jinja2", "markdown-it-py", "msgspec", "pyyaml")
+_LIBRARIES = ("jinja2", "markdown_it", "msgspec", "yaml")
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
@@ -57,6 +60,8 @@ class Memory:
 
     def shelf(self) -> dict[str, Read]:
         """What the last build read."""
+        from digest.library.shelf import Read
+
         found = self._load(self._shelf, dict[str, Read])
         return found if isinstance(found, dict) else {}
 
@@ -95,7 +100,10 @@ def _program() -> bytes:
         hashed.update(f"{file.relative_to(here)} {status.st_size} {status.st_mtime_ns}\n".encode())
     hashed.update(sys.version.encode())
     for name in _LIBRARIES:
-        hashed.update(f"{name} {version(name)}\n".encode())
+        spec = importlib.util.find_spec(name)  # looks, but does not import
+        if spec and spec.origin:
+            library = os.stat(spec.origin)
+            hashed.update(f"{name} {library.st_size} {library.st_mtime_ns}\n".encode())
     return hashed.digest()
 
 
@@ -136,3 +144,11 @@ def is_whole(output: Path, files: dict[str, Written]) -> bool:
     except OSError:
         return False
     return bool(files)
+
+
+def differing(before: dict[str, Written], after: dict[str, Written]) -> Iterator[str]:
+    """Paths that are new, gone, or made from something else."""
+    for path in sorted(before.keys() | after.keys()):
+        old, new = before.get(path), after.get(path)
+        if old is None or new is None or old.made_from != new.made_from:
+            yield path

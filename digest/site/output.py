@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from digest.disk import FILE_MODE
 from digest.errors import Problem, Report, TemplateError
+from digest.site.addresses import Taken
 from digest.site.memory import Written
 from digest.site.pages import Laid
 from digest.site.places import MARK, MARKER
@@ -31,9 +32,9 @@ class Output:
     def copy(self, files: dict[str, Path], taken: Iterable[str], report: Report) -> dict[str, Written]:
         """Static files, and the marker by which we know the folder again. One that stands where a page will stand is left out and told."""
         done = {MARKER: self._put(MARKER, MARK.encode(), fingerprint(MARK.encode()))}
-        occupied = {path.casefold() for path in taken} - _REPLACEABLE
+        occupied = Taken(path for path in taken if path not in _REPLACEABLE)
         for name, source in files.items():
-            if name.casefold() in occupied:
+            if not occupied.add(name):
                 hint = "rename it"
                 report(
                     Problem("a page of the site has this address; the file is left out", f"static/{name}", hint=hint, severity="warning")
@@ -43,7 +44,8 @@ class Output:
         return done
 
     def render(self, laid: Sequence[Laid], renderer: Renderer, each: Each) -> dict[str, Written]:
-        """The pages. Raises TemplateError with every way in which the templates fail."""
+        """The pages, save those in whose place a person's own file stands. Raises TemplateError with all that fails in the templates."""
+        laid = [page for page in laid if page.path not in _REPLACEABLE or not (self._new / page.path).exists()]
         for folder in sorted({os.path.dirname(page.path) for page in laid}):
             os.makedirs(self._new / folder, exist_ok=True)
         done: dict[str, Written] = {}
@@ -117,11 +119,3 @@ class _Printer:
         except TemplateError as error:
             return error.problems[0]
         return self._output.put(page.path, data, made_from)
-
-
-def differing(before: dict[str, Written], after: dict[str, Written]) -> Iterator[str]:
-    """Paths that are new, gone, or made from something else."""
-    for path in sorted(before.keys() | after.keys()):
-        old, new = before.get(path), after.get(path)
-        if old is None or new is None or old.made_from != new.made_from:
-            yield path

@@ -8,6 +8,7 @@ from pathlib import Path
 from digest import shipped
 from digest.config import NAME, Config
 from digest.errors import ConfigError, Problem, Report, UsageError
+from digest.library import shelf
 
 MARKER = ".nojekyll"
 MARK = "This folder is made by digest, which replaces it whole.\n"
@@ -71,7 +72,10 @@ class Places:
             raise UsageError(Problem(f"the output folder {stated} is not ours to replace", hint="choose another, such as public"))
         if output.is_file():
             raise UsageError(Problem(f"the output folder {stated} is a file", hint="choose another, such as public"))
-        if output.is_dir() and any(output.iterdir()) and not (output / MARKER).is_file():
+        if (output / ".git").exists():
+            text = f"the output folder {stated} is a git checkout, which a build would replace whole"
+            raise UsageError(Problem(text, hint="choose another; digest publish brings the site to its branch"))
+        if output.is_dir() and any(output.iterdir()) and not _is_ours(output):
             text = f"the output folder {stated} holds files that digest did not make"
             raise UsageError(Problem(text, hint="empty it, or choose another with --output"))
         return output
@@ -85,8 +89,21 @@ class Places:
             if path.is_symlink() and not path.resolve().is_relative_to(self.root.resolve()):
                 told = Problem("leads out of the site and is left out", self.show(path), hint="copy the file here", severity="warning")
                 report(told)
+            elif not shelf.is_text(name):
+                text = "has a name that is not UTF-8 text and is left out"
+                report(Problem(text, shelf.as_text(self.show(path)), hint="rename it", severity="warning"))
             elif path.is_file():
                 yield name, path
+            elif path.is_symlink():
+                told = Problem("is a link to a folder and is left out", self.show(path), hint="copy the folder here", severity="warning")
+                report(told)
+
+
+def _is_ours(output: Path) -> bool:
+    try:
+        return (output / MARKER).read_text("utf-8", "replace") == MARK
+    except OSError:
+        return False
 
 
 def _each_once(paths: list[Path] | tuple[Path, ...]) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from digest.errors import Problem, TemplateError
+from digest.site import views
 from digest.site.views import Card, Frame, Html, View
 from digest.text import ROOT_MARK
 from digest.work import fingerprint
@@ -27,7 +28,7 @@ class Renderer:
         self._show = show
         self._frame = frame
         self._env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            loader=_Loader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -37,8 +38,7 @@ class Renderer:
         )
         self._env.filters["canonical"] = _canonical
         self._base_path = urlsplit(frame.base_url).path or "/"
-        sources = [[name, self._loaded(name)[0]] for name in self._env.list_templates()]
-        self._fingerprint = fingerprint(sources, frame)
+        self._fingerprint = fingerprint([[name, _bytes(folders, name)] for name in self._env.list_templates()], frame)
         self._cards: dict[str, Html] = {}
         self._env.globals.update(site=frame, root=Html(ROOT_MARK), card=self._card)
 
@@ -89,8 +89,10 @@ class Renderer:
         hint = ""
         if isinstance(error, jinja2.TemplateNotFound):
             text = f"template {error.name} is not found"
+            hint = _near(str(error.name), self._env.list_templates())
         elif isinstance(error, jinja2.UndefinedError):
-            hint = self._nearest(text)
+            hint = self._nearest(text) or "views and their fields are listed in the manual"
+            text = text.replace(f"{views.__name__}.", "")
         elif isinstance(error, RecursionError):
             text, hint = "the template includes or extends itself", "look at its extends and include lines"
         elif not isinstance(error, jinja2.TemplateError):
@@ -111,13 +113,49 @@ class Renderer:
             return template, 0
 
     def _nearest(self, text: str) -> str:
-        names = re.findall(r"'([^']+)' (?:is undefined|has no attribute)|no attribute '([^']+)'", text)
-        known = {*self._env.globals, "view", *(name for kind in View.__args__ for name in kind.__struct_fields__)}
-        for pair in names:
-            close = difflib.get_close_matches(next(filter(None, pair)), sorted(known), n=1)
-            if close:
-                return f"did you mean {close[0]}?"
-        return "views and their fields are listed in the manual"
+        """What may have been meant by a name that is nothing: a field of the same view, or a name that every template knows."""
+        field = re.search(r"views\.(\w+) object' has no attribute '([^']+)'", text)
+        if field:
+            return _near(field[2], [name for name in dir(getattr(views, field[1])) if not name.startswith("_")])
+        name = re.search(r"'([^']+)' is undefined", text)
+        return _near(name[1], ["view", "url", *self._env.globals]) if name else ""
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Finds templates; one that is no text is an error in that template, with its line."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            file = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            line = next(number for number, text in enumerate(file.read_bytes().split(b"\n"), 1) if not _is_utf8(text))
+            raise jinja2.TemplateSyntaxError("is not UTF-8 text", line, template, str(file)) from error
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _bytes(folders: Sequence[Path], template: str) -> bytes:
+    """A template's file as it is; nothing when it can't be read, which is told when it is used."""
+    for folder in folders:
+        try:
+            return (folder / template).read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            break
+    return b""
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"did you mean {close[0]}?" if close else ""
 
 
 def _canonical(url: str) -> str:

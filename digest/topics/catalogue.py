@@ -14,7 +14,7 @@ from digest.topics.vocabulary import Meanings, addresses, label
 def gather(articles: Iterable[Article]) -> Catalogue:
     """Everything there is to browse. Articles come newest first: by date, an exact one before a vague one, then by key."""
     ordered = sorted(articles, key=lambda a: a.key)
-    ordered.sort(key=lambda a: a.record.date.start if a.record.date else "", reverse=True)
+    ordered.sort(key=lambda a: a.record.date.first_month if a.record.date else "", reverse=True)
     meanings = Meanings()
     topics_of = {article.key: _meanings(article, meanings) for article in ordered}
     topics = _topics(ordered, topics_of, meanings)

@@ -44,15 +44,25 @@ def label(spellings: Mapping[str, int]) -> str:
 def addresses(labels: Mapping[str, str]) -> dict[str, str]:
     """A slug for each thing, from its label.
 
-    Where several would share one, the label that *is* the plain slug's text keeps it, all others get six digits of their exact
-    name: so that an address depends on no order, and the same names give the same addresses whatever else comes in between.
+    Where several would share one, the label that *is* the plain slug's text keeps it (else the shortest), all others get six digits
+    of what they mean. So no order counts, and an address changes only when a label comes or goes that has the same slug and is nearer to
+    its text; that of a label which is the slug's very text never changes.
     """
     by_slug: dict[str, list[str]] = {}
     for meant, text in labels.items():
         by_slug.setdefault(slug(text).casefold(), []).append(meant)
     result: dict[str, str] = {}
-    for name, sharing in by_slug.items():
+    taken = set(by_slug)
+    for name, sharing in sorted(by_slug.items()):
         keeper = min(sharing, key=lambda m: (slug(m) != m.replace(" ", "-"), len(m), m))
-        for meant in sharing:
-            result[meant] = name if meant == keeper else f"{name}-{short_digest(meant)}"
+        for meant in sorted(sharing):
+            result[meant] = name if meant == keeper else _free(f"{name}-{short_digest(meant)}", taken)
+            taken.add(result[meant])
     return result
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with six more digits as long as another label's slug happens to be the same."""
+    while name in taken:
+        name += f"-{short_digest(name)}"
+    return name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 import msgspec
 
@@ -24,16 +26,34 @@ class Entry(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+def _no_text(text: str) -> Iterator[Entry]:
+    yield from ()
+
+
+def _no_stream(file: BinaryIO) -> Iterator[Entry]:
+    yield from ()
+
+
 class Format(msgspec.Struct, frozen=True):
     """One way in which records are written down.
 
     ``looks`` gets the beginning of a text (some thousand characters, line ends normalised to ``\\n``) and says how sure it is that this is
-    the format: 0 no, 1 perhaps (this is what there is if nobody knows better), 2 likely, 3 certain. ``read`` gets the whole text and yields
-    its entries in order; it never raises for what the text holds, and a bad record never takes its neighbours along.
+    the format: 0 no, 1 perhaps (this is what there is if nobody knows better), 2 likely, 3 certain.
+
+    ``read`` gets the whole text and yields its entries in order. A format that states its own encoding, or whose files outgrow memory,
+    has ``stream`` instead, which gets the bytes of the file from their beginning. Neither ever raises for what a file holds, and a bad
+    record never takes its neighbours along.
     """
 
     name: str
     title: str
     endings: tuple[str, ...]
     looks: Callable[[str], int]
-    read: Callable[[str], Iterator[Entry]]
+    read: Callable[[str], Iterator[Entry]] = _no_text
+    stream: Callable[[BinaryIO], Iterator[Entry]] = _no_stream
+
+    def entries(self, text: str) -> Iterator[Entry]:
+        """The entries of a text, whichever way the format reads."""
+        if self.stream is _no_stream:
+            return self.read(text)
+        return self.stream(io.BytesIO(text.encode("utf-8", "replace")))

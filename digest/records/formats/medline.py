@@ -15,7 +15,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import tagged
+from digest.records.formats import stated_titles, stated_types, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
@@ -30,8 +30,6 @@ _HOUSEKEEPING = frozenset(
 )
 _NAMES = frozenset({"FAU", "AU", "CN", "AUID", "FED", "ED"})
 _PEOPLE = frozenset({"FAU", "AU", "CN", "FED", "ED", "FIR", "IR"})
-_BRACKETED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
-_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\.|\b(?:al|etc|spp?|subsp|var|nov|Inc|Ltd|Co|Jr|Sr|vs|no))\.\Z")
 _INITIALS = re.compile(r"(\S.*?) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th|d)|I{2,3}|IV))?")
 _LABEL = r"(?=[A-Z ,/&()-]{0,70}(?:[A-Z]{6}|AIMS?\b))[A-Z][A-Z ,/&()-]{2,70}: "
 _LABELLED = re.compile(_LABEL)
@@ -40,16 +38,6 @@ _SERIAL_LABEL = re.compile(r"^E?IS[BS]N-?\s*")
 _SAYS_DOI = re.compile(r"doi:|https?://(?:dx\.)?doi\.org/", re.I)
 _SAYS_PMCID = re.compile(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", re.I)
 _NOT_A_PERSON = re.compile(r"et al\.?", re.I)
-
-# Publication types that say what kind of thing the record describes, the more telling first.
-_TYPES = {
-    "preprint": "article", "book chapter": "chapter", "book": "book", "books": "book", "journal article": "article-journal",
-    "journal articles": "article-journal", "review": "article-journal", "case reports": "article-journal", "letter": "article-journal",
-    "editorial": "article-journal", "comment": "article-journal", "systematic review": "article-journal",
-    "meta-analysis": "article-journal", "clinical trial": "article-journal", "randomized controlled trial": "article-journal",
-    "published erratum": "article-journal", "technical report": "report", "dissertations/theses - doctoral dissertations": "thesis",
-    "dissertations/theses - masters theses": "thesis", "dissertations/theses": "thesis", "academic dissertation": "thesis",
-}  # fmt: skip
 
 
 def looks(text: str) -> int:
@@ -92,8 +80,8 @@ def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
 def _entry(block: Block) -> Entry:
     stated = [(mark, " ".join(value.split())) for mark, value in block.values() if mark.tag not in _HOUSEKEEPING]
     fields = Fields(item for item in stated if item[0].tag not in _NAMES)
-    book = _title(fields.one("BTI"))
-    title = _title(fields.one("TI")) or book
+    book = stated_titles.title(fields.one("BTI"))
+    title = stated_titles.title(fields.one("TI")) or book
     if not title:
         return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
     kinds = united(fields.take("PT"))
@@ -106,7 +94,7 @@ def _entry(block: Block) -> Entry:
         authors=_people(stated, "FAU", "AU", "CN"),
         editors=_people(stated, "FED", "ED"),
         date=date,
-        type=_type(kinds),
+        type=stated_types.csl(kinds),
         journal=fields.one("JT", "TA") or (book if book != title else ""),
         volume=fields.one("VI"),
         issue=fields.one("IP"),
@@ -142,15 +130,6 @@ def _forget(fields: Fields, doi: str) -> None:
         fields.keep(tag, [value for value in fields.take(tag) if _doi(value) != doi])
 
 
-def _title(text: str) -> str:
-    """The title without the full stop that NLM adds, and without the brackets that mark a translated one."""
-    text = tagged.rich_line(text)
-    translated = _BRACKETED.fullmatch(text)
-    if translated:
-        return _title(translated[1])
-    return text[:-1] if text.endswith(".") and not _ABBREVIATED.search(text) else text
-
-
 def _pmid(fields: Fields) -> tuple[str, list[Problem]]:
     line, stated = fields.line("PMID"), fields.one("PMID")
     pmid = identifiers.pmid(stated)
@@ -168,11 +147,6 @@ def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
         return reading.date, tagged.future(reading.date, line)
     fields.keep(tag, [stated])
     return reading.date, [tagged.warning(reading.doubt, line), *tagged.future(reading.date, line)]
-
-
-def _type(kinds: tuple[str, ...]) -> str:
-    stated = {kind.casefold() for kind in kinds}
-    return next((kind for name, kind in _TYPES.items() if name in stated), "")
 
 
 def _serial(value: str) -> str:

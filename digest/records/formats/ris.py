@@ -7,15 +7,13 @@ the place that deals with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from digest import dates, names
-from digest.dates import PartialDate, Reading
+from digest import names
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
-from digest.records import keywords
-from digest.records.formats import ris_lines, ris_numbers, tagged
+from digest.records.formats import ris_lines, ris_numbers, stated_dates, stated_terms, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import Block, Fields
 from digest.text import one_line
@@ -33,10 +31,7 @@ _TYPES = {
     "MPCT": "motion_picture", "SOUND": "song", "MUSIC": "musical_score", "FIGURE": "figure",
 }  # fmt: skip
 
-_SEASONS = {"spr": "spring", "sum": "summer", "fal": "autumn", "aut": "autumn", "win": "winter"}
 _LABEL = re.compile(r"(?<=[.!?:)\]])[^\S\n]*\n(?=[A-Z][A-Za-z/&,' -]{2,40}:(?:\s|$))")
-# Ovid: "Breast Neoplasms/dt, su [Drug Therapy, Surgery]"
-_OVID_HEADING = re.compile(r"\*?([^/\[\]]+)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]+\]")
 
 
 def read(text: str) -> Iterator[Entry]:
@@ -72,11 +67,13 @@ def _borders(block: Block) -> list[Problem]:
 
 def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     kind = _type(fields)
-    date, doubts = _date(fields)
+    # DP is the database's provider, save where it plainly is a date
+    provided = ("DP",) if re.match(r"(?:1[4-9]|20)\d\d\b", "".join(fields.all("DP"))) else ()
+    date, doubts = stated_dates.agreed(fields, "PY", "Y1", "DA", *provided)
     problems.extend(doubts)
     arxiv = ris_numbers.arxiv(fields)
     doi, pmid, pmcid = ris_numbers.doi(fields), ris_numbers.pmid(fields), ris_numbers.pmcid(fields)
-    terms, mesh = _terms(fields.take("KW"))
+    terms, mesh = stated_terms.terms(fields.take("KW"))
     issn, isbn, numbers = tagged.serials(fields.take("SN", "BN"))
     fields.keep("SN", numbers)
     return Record(
@@ -136,39 +133,6 @@ def _people(fields: Fields, *tags: str) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
-    """The most exact date that agrees with the year of publication (PY, Y1); what disagrees is left."""
-    # DP is the database's provider, save where it plainly is a date
-    tags = ("PY", "Y1", "DA", "DP") if re.match(r"(?:1[4-9]|20)\d\d\b", "".join(fields.all("DP"))) else ("PY", "Y1", "DA")
-    stated = [(tag, value, _read_date(value)) for tag in tags for value in fields.take(tag)]
-    base = next((reading.date for _, _, reading in stated if reading.date), None)
-    best, doubts = base, []
-    for tag, value, reading in stated:
-        if base and not reading.date and not re.search(r"\d{4}", value):
-            # DA may give month and day only: "MAR 9", "Jul-Aug"; Web of Science has "SPR"
-            reading = dates.from_parts(str(base.year), _SEASONS.get(value.casefold(), value))
-            if reading.doubt or reading.date == dates.edtf(str(base.year)):
-                fields.keep(tag, [value])
-                continue
-        if best and reading.date and reading.date.edtf.startswith(best.edtf):
-            best = reading.date
-        agrees = reading.date and best and best.edtf.startswith(reading.date.edtf)
-        if reading.doubt or not agrees:
-            fields.keep(tag, [value])
-        if reading.doubt:
-            doubts.append(tagged.warning(reading.doubt, fields.line(tag)))
-    return best, [*doubts, *tagged.future(best, fields.line("PY", "Y1", "DA"))]
-
-
-def _read_date(value: str) -> Reading:
-    """``2009/03/01/other`` gives the day; of what follows only a season says more, where there is no month."""
-    parts = one_line(value).split("/")
-    if len(parts) != 4 or len(parts[0]) != 4:
-        return dates.read(value)
-    other = dates.from_parts(parts[0], parts[3]) if parts[3] and not parts[1] else Reading(None)
-    return other if other.date else dates.read("/".join(parts[:3]))
-
-
 def _pages(fields: Fields) -> str:
     first, last = tagged.pages(fields.one("SP")), tagged.pages(fields.one("EP"))
     if (first, last) == ("No", "Specified"):  # Ovid cuts "No Pagination Specified" in two
@@ -192,36 +156,6 @@ def _abstract(fields: Fields) -> str:
 
 def _text(value: str) -> str:
     return tagged.rich_paragraphs(_LABEL.sub("\n\n", value) if "\n" in value else value)
-
-
-def _terms(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keywords, and the MeSH headings among them (told by a star or a qualifier) as they stand."""
-    terms = keywords.united(_apart(values))
-    mesh: list[str] = []
-    plain: list[str] = []
-    for term in terms:
-        name = _descriptor(term) if "/" in term or term.startswith("*") else term
-        plain.append(name)
-        if name != term:
-            mesh.append(term)
-    return (keywords.united(plain), tuple(mesh)) if mesh else (terms, ())
-
-
-def _descriptor(term: str) -> str:
-    ovid = _OVID_HEADING.fullmatch(term)
-    return ovid[1].strip() if ovid else keywords.descriptor(term)
-
-
-def _apart(values: Sequence[str]) -> Iterator[str]:
-    """EndNote writes one KW with a term on each line; where there are more KW, or ``;`` in the first line, a line is only a wrap."""
-    for value in values:
-        if "\n" in value:
-            wrapped = len(values) > 1 or ";" in value.partition("\n")[0]
-            value = re.sub(r"\s*\n\s*" if wrapped else r"\s*\n[ \t]+", " ", value)
-        if ";" in value or "|" in value or "\n" in value:
-            yield from keywords.split(value)
-        else:
-            yield value
 
 
 FORMAT = Format(name="ris", title="RIS", endings=(".ris",), looks=ris_lines.looks, read=read)

@@ -25,15 +25,15 @@ _MEDLINE = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
 _LINKS = ("UR", "L2", "LK", "L1")
 
 
-def url(fields: Fields) -> str:
+def url(fields: Fields, tag: str = "UR") -> str:
     """The first address that is safe to link; Mendeley joins several with blanks."""
-    stated = [part for value in fields.take("UR") for part in re.split(r"\s+(?=\w+://)", value)]
+    stated = [part for value in fields.take(tag) for part in re.split(r"\s+(?=\w+://)", value)]
     for number, address in enumerate(stated):
         link = identifiers.link(address)
         if link and not link.startswith("mailto:"):
-            fields.keep("UR", [*stated[:number], *stated[number + 1 :]])
+            fields.keep(tag, [*stated[:number], *stated[number + 1 :]])
             return link
-    fields.keep("UR", stated)
+    fields.keep(tag, stated)
     return ""
 
 
@@ -41,15 +41,16 @@ def doi(fields: Fields) -> str:
     """The DOI that a record states, in its own field or elsewhere; "" when it states none."""
     stated = fields.take("DO")
     found = [identifiers.doi(one_line(value)) for value in stated]
-    doi = next(filter(None, found), "") or fields.find(("L3", "M3", "N1", "AN", "ID"), _says_doi) or _linked(fields, _DOI_ADDRESS)
+    doi = next(filter(None, found), "") or fields.find(("L3", "M3", "N1", "AN", "ID"), says_doi) or _linked(fields, _DOI_ADDRESS)
     doi = identifiers.doi(doi)
     fields.keep("DO", [value for value, read in zip(stated, found, strict=True) if not read or read != doi])
-    while doi and fields.find(("L3", "M3", "N1", "L2"), lambda value: doi if _says_doi(value) == doi else ""):
+    while doi and fields.find(("L3", "M3", "N1", "L2"), lambda value: doi if says_doi(value) == doi else ""):
         pass  # the same one again has found its home
     return doi
 
 
-def _says_doi(value: str) -> str:
+def says_doi(value: str) -> str:
+    """The DOI of a text that says to be one (``doi:10.1000/x``, or its address); "" for any other."""
     return identifiers.doi(value) if "10." in value and _SAYS_DOI.match(value) else ""
 
 
@@ -89,13 +90,18 @@ def _first_group(pattern: re.Pattern[str], value: str) -> str:
     return next(filter(None, found.groups()), "") if found else ""
 
 
+def database(text: str) -> str:
+    """The database that a text names, as people know it; "" when it names none that we know."""
+    found = _DATABASE.search(text)
+    return _DATABASE_OF[found[0].casefold()] if found else ""
+
+
 def source(fields: Fields) -> str:
     """The database that DB or DP names, else the format."""
     for tag in ("DB", "DP"):
         for value in fields.all(tag):
-            found = _DATABASE.search(value)
-            if found:
-                name = _DATABASE_OF[found[0].casefold()]
+            name = database(value)
+            if name:
                 fields.keep(tag, [other for other in fields.take(tag) if one_line(other).casefold() != name.casefold()])
                 return name
     return "RIS"

@@ -1,0 +1,375 @@
+"""Markdown becomes safe HTML, and plain text becomes Markdown that says the same."""
+
+from __future__ import annotations
+
+import re
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.library import quick_markdown
+from digest.library.markdown import Markdown, escape, key_of
+from digest.text import ROOT_MARK, clean, paragraphs, to_plain
+
+settled = settings(max_examples=300, deadline=None, derandomize=True)
+markdown = Markdown()
+
+SIGNS = [
+    *(
+        "<i>",
+        "</i>",
+        "<b>",
+        "</b>",
+        "<sub>",
+        "</sub>",
+        "<sup>",
+        "<I>",
+        "<em>",
+        "</em>",
+        "<script>",
+        "<img src=x onerror=y>",
+        "<a href='x'>",
+    ),
+    *(
+        "&",
+        "&lt;",
+        "&#60;",
+        "&amp;",
+        "<",
+        ">",
+        "p<0.05",
+        "IL-2<IL-4",
+        "*",
+        "**",
+        "_",
+        "__",
+        "[",
+        "]",
+        "(",
+        ")",
+        "\\",
+        "`",
+        "```",
+        "~",
+        "~~",
+        "|",
+        "#",
+    ),
+    *(
+        "## x",
+        "1.",
+        "1)",
+        "-",
+        "+",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n    ",
+        "\t",
+        "\u2028",
+        "\u00a0",
+        "a",
+        "é",
+        "http://",
+        "![",
+        "](",
+        "](javascript:x)",
+    ),
+    *("](https://e.org)", "[12]", "javascript:", '"', "'", "=", "---", "!", "\x85", "$", ":", "|-|", "](x.md)", "](/y)", "[a]: b"),
+]
+signs = st.lists(st.sampled_from(SIGNS), max_size=14).map("".join)
+written = st.one_of(st.text(max_size=30), signs)
+
+ALLOWED: dict[str, set[str]] = {
+    **{name: set() for name in ("p", "em", "strong", "s", "i", "b", "sub", "sup", "blockquote", "ul", "li", "hr", "br", "pre")},
+    **{name: set() for name in ("table", "thead", "tbody", "tr")},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+    "ol": {"start"},
+    "code": {"class"},
+    "td": {"class"},
+    "th": {"class"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "loading"},
+}
+LINK = re.compile(r"(?:https?:|mailto:|\x02)[^\s\"<>]*|(?![a-z][a-z0-9+.-]*:|//|\\)[^\s\"<>]*", re.I)
+
+
+def parsed(html: str) -> html5lib.treebuilders.base.Node:
+    return html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+
+
+def assert_safe(html: str) -> None:
+    for element in parsed(html).iter():
+        if element.tag == "DOCUMENT_FRAGMENT":
+            continue
+        assert element.tag in ALLOWED, html
+        assert set(element.attrib) <= ALLOWED[element.tag], html
+        for name in ("href", "src"):
+            assert LINK.fullmatch(element.get(name, "")), html
+
+
+@settled
+@given(written)
+def test_plain_text_that_is_escaped_reads_as_it_was(text: str) -> None:
+    plain = paragraphs(text)
+    found = list(parsed(markdown.html(escape(plain))))
+    assert all(element.tag == "p" for element in found)
+    assert ["".join(element.itertext()) for element in found] == [to_plain(part) for part in plain.split("\n\n") if part]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "p<0.05",
+            "IL-2<IL-4 and b>c",
+            "a * b * c",
+            "_x_ and x_y_z",
+            "[1]",
+            "[a](b)",
+            "a\\b",
+            "a\\*b",
+            "ends with \\",
+            "&lt; &amp; &#60;",
+        ),
+        *(
+            "## x",
+            "# x",
+            "1. x",
+            "1) x",
+            "2009. A year",
+            "- x",
+            "+ x",
+            "> x",
+            "***",
+            "---",
+            "===",
+            "```",
+            "~~~",
+            "~~no~~",
+            "| a | b |",
+            "![x](y)",
+        ),
+        *(
+            "<http://example.org>",
+            "<!-- x -->",
+            "<script>alert(1)</script>",
+            "<i>a<b>b</i>c</b>",
+            "<i><b><i></b></i>",
+            "</i>",
+            "a `code` b",
+            "[x]: y",
+        ),
+    ],
+)
+def test_signs_of_markdown_in_an_abstract_stay_signs(text: str) -> None:
+    assert "".join(parsed(markdown.html(escape(text))).itertext()) == to_plain(text) + "\n"
+
+
+def test_inline_tags_of_records_stay_tags() -> None:
+    assert markdown.html(escape("CO<sub>2</sub> in <i>M. inventa</i>*")) == "<p>CO<sub>2</sub> in <i>M. inventa</i>*</p>\n"
+
+
+MARKS = [
+    "_",
+    "(https://e.org)",
+    "[1](x)",
+    "*",
+    "**",
+    "[",
+    "](https://e.org)",
+    "[1]",
+    "<i>",
+    "</i>",
+    "&",
+    "~",
+    "!",
+    ":",
+    "<",
+    "`",
+    "\\",
+    "#",
+]
+# one or two signs among little else, so that they meet in all ways
+nearly_plain = st.lists(st.sampled_from(MARKS), min_size=1, max_size=2).flatmap(
+    lambda marks: st.lists(st.sampled_from([*marks, *marks, "a", " ", "1", ".", "é", "\n", "("]), max_size=8).map("".join)
+)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(st.one_of(nearly_plain, written))
+def test_the_quick_way_gives_what_markdown_it_gives_or_nothing(text: str) -> None:
+    quick = quick_markdown.html(clean(text))
+    assert quick in (None, markdown.thorough(clean(text)))
+
+
+@settled
+@given(written)
+def test_no_text_becomes_anything_but_harmless_elements(text: str) -> None:
+    assert_safe(markdown.html(text))
+
+
+ATTACKS = r"""
+<script>alert(1)</script>
+<ScRiPt src=//evil.example></sCrIpT>
+<img src=x onerror=alert(1)>
+<svg/onload=alert(1)>
+<svg><script>alert(1)</script></svg>
+<math><mi xlink:href="javascript:alert(1)">x</mi></math>
+<iframe srcdoc="<script>alert(1)</script>"></iframe>
+<a href="javascript:alert(1)">x</a>
+<b onmouseover=alert(1)>x</b>
+<sub onclick="alert(1)">x</sub>
+<i/onclick=alert(1)>x</i>
+<style>@import 'javascript:alert(1)';</style>
+<link rel=stylesheet href=javascript:alert(1)>
+<meta http-equiv=refresh content="0;javascript:alert(1)">
+<base href="javascript:/a/">
+<!--><img src=x onerror=alert(1)>-->
+<![CDATA[<script>alert(1)</script>]]>
+<details open ontoggle=alert(1)>
+[x](javascript:alert(1))
+[x](JaVaScRiPt:alert(1))
+[x](java&#10;script:alert(1))
+[x](java&Tab;script:alert(1))
+[x](&#106;avascript:alert(1))
+[x](javascript&colon;alert(1))
+[x](%6aavascript:alert(1))
+[x](%256aavascript:alert(1))
+[x](<javascript:alert(1)>)
+[x]( javascript:alert(1))
+[x](\javascript:alert(1))
+[x](data:text/html;base64,PHNjcmlwdD4=)
+[x](data:image/svg+xml;base64,PHN2Zz4=)
+[x](vbscript:msgbox(1))
+[x](file:///etc/passwd)
+[x](blob:https://example.org/1)
+[x](view-source:https://example.org)
+[x](//evil.example)
+[x](/\evil.example)
+[x](\\evil.example)
+[x](https://a.b "\" onmouseover=alert(1) x=\"")
+[x](https://a.b/"onmouseover="alert(1))
+![x](javascript:alert(1))
+![x](data:image/svg+xml,<svg/onload=alert(1)>)
+![x" onerror="alert(1)](y.png)
+![x](y.png "\" onerror=alert(1)")
+![x](https://evil.example/pixel.png)
+<javascript:alert(1)>
+<data:text/html,x>
+[x]: javascript:alert(1) "a"
+```"><script>alert(1)</script>
+```js onload=alert(1)
+| <script> | a |
+## <img src=x onerror=alert(1)>
+## x" onclick="alert(1)
+&lt;script&gt;alert(1)&lt;/script&gt;
+<i><script>alert(1)</script></i>
+<sub>[x](javascript:alert(1))</sub>
+*[x](javascript:alert(1))*
+"""
+
+
+@pytest.mark.parametrize("attack", ATTACKS.strip().splitlines())
+def test_no_known_attack_leaves_more_than_text(attack: str) -> None:
+    for text in (
+        attack,
+        f"text {attack}",
+        f"> {attack}",
+        f"- {attack}",
+        f"[y]\n\n{attack}",
+        f"{attack}\n\n[x]",
+        escape(attack),
+        f"|a|\n|-|\n|{attack}|",
+    ):
+        assert_safe(markdown.html(text))
+
+
+def test_a_link_leads_to_a_document_of_the_same_section_or_of_the_one_it_names() -> None:
+    page = Markdown("pages", anchors="").html("## Main\n\n[a](about.md) [b](../articles/b.md#n-c)")
+    assert 'id="main-1"' in page  # the frame of every page has a main already
+    assert f'<a href="{ROOT_MARK}about/index.html">a</a>' in page
+    assert f'<a href="{ROOT_MARK}articles/b/index.html#n-c">b</a>' in page
+    assert f'<a href="{ROOT_MARK}about/index.html">a</a>' in markdown.html("[a](../pages/about.md)")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# One\n\n## Two", '<h2 id="n-one">One</h2>\n<h2 id="n-two">Two</h2>\n'),
+        ("## Same\n\n## Same", '<h2 id="n-same">Same</h2>\n<h2 id="n-same--2">Same</h2>\n'),
+        ("[x](limpets-and-light.md)", f'<p><a href="{ROOT_MARK}articles/limpets-and-light/index.html">x</a></p>\n'),
+        ("[x](../articles/a.md#n-b)", f'<p><a href="{ROOT_MARK}articles/a/index.html#n-b">x</a></p>\n'),
+        ("[x](/topics/)", f'<p><a href="{ROOT_MARK}topics/">x</a></p>\n'),
+        ("![x](https://e.org/y.png)", '<p><a href="https://e.org/y.png">x</a></p>\n'),
+        ("![x](/y.png)", f'<p><img src="{ROOT_MARK}y.png" alt="x" loading="lazy"></p>\n'),
+        ("|a|\n|:-:|\n|b|", None),
+        ("*a<b>b*c</b>", "<p>*a<b>b*c</b></p>\n"),
+        ("<i>a *b* <sub>c</sub></i>", "<p><i>a <em>b</em> <sub>c</sub></i></p>\n"),
+        ("a\x02b", "<p>ab</p>\n"),
+    ],
+)
+def test_what_markdown_means_here(text: str, html: str | None) -> None:
+    made = markdown.html(text)
+    if html is None:
+        assert '<td class="center">b</td>' in made
+    else:
+        assert made == html
+
+
+def test_the_same_text_gives_the_same_html_each_time() -> None:
+    text = "## Same\n\n## Same\n\n<i>open\n\n[a](b.md)"
+    assert markdown.html(text) == markdown.html(text) == Markdown().html(text)
+
+
+@settled
+@given(
+    st.lists(st.one_of(st.sampled_from(["Same", "same", "Same--2", "Same 2", "???"]), st.text(alphabet="ab-2 ", max_size=5)), max_size=6)
+)
+def test_no_two_headings_of_a_text_share_an_id(headings: list[str]) -> None:
+    ids = re.findall(r' id="([^"]*)"', markdown.html("\n\n".join(f"## {heading}" for heading in headings)))
+    assert len(set(ids)) == len(ids) == len(headings)
+
+
+PATTERNS = [
+    "<i>",
+    "</i>",
+    "<i><b>",
+    "<b>x</b>",
+    "[",
+    "![",
+    "[a](",
+    "*a ",
+    "**a _b ",
+    "`",
+    "``a",
+    "\\",
+    "&",
+    "<",
+    ">",
+    "- ",
+    "1. ",
+    "|",
+    "~~",
+    "[x]:",
+    "<i>`",
+    "a*",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_repeated_openings_come_to_an_end(pattern: str) -> None:
+    assert_safe(markdown.html(pattern * 800))
+    assert_safe(markdown.html(pattern * 200 + "x" + "</b></i>" * 200))
+    assert escape(pattern * 800)
+
+
+@pytest.mark.parametrize(
+    ("stem", "key"),
+    [("limpets-and-light", "limpets-and-light"), ("Limpets", "limpets"), ("con", "con-x"), ("潮間帯", "潮間帯"), ("a--b", "a-b")],
+)
+def test_the_key_of_an_article_is_its_files_name_made_portable(stem: str, key: str) -> None:
+    assert key_of(stem) == key
