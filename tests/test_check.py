@@ -130,9 +130,7 @@ def _shore(root: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_lines_are_counted_as_an_editor_counts_them(site: Path, newline: str, encoding: str) -> None:
     (site / "content/pages/ways.md").write_text(f"{FRONT}One.\n\n## Two\n\n[x](gone.md)\n".replace("\n", newline), encoding, newline="")
-    assert told(site, "content/pages/ways.md") == [
-        "10:5: error: the link gone.md leads nowhere (hint: there is no content/pages/gone.md)"
-    ]
+    assert told(site, "content/pages/ways.md") == ["10:5: error: the link gone.md leads nowhere (hint: there is no content/pages/gone.md)"]
 
 
 @given(
