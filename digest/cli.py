@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,26 @@ class Told:
     def code(self) -> int:
         """1 when something was rejected or left out (or, in strict mode, doubted)."""
         return LEFT_OUT if any(self._strict or problem.severity == "error" for problem in self.problems) else DONE
+
+
+class Progress:
+    """How far the work is, on a terminal, once it takes more than a second; nothing in a pipe."""
+
+    def __init__(self) -> None:
+        self._wanted = sys.stderr.isatty()
+        self._shown = False
+        self._next = time.monotonic() + 1.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._wanted and time.monotonic() > self._next:
+            self._shown = True
+            self._next = time.monotonic() + 0.1
+            click.echo(f"\r\x1b[K{what} {done:,} of {total:,}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Clears the line for what is told next."""
+        if self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 class _Digest(click.Group):
@@ -129,7 +150,11 @@ def build(root: Path, /, strict: bool, no_cache: bool, as_json: bool, **stated: 
 
     gc.disable()  # the process ends before garbage could matter
     told = Told(strict=strict)
-    built = building.build(root, _options(stated, use_cache=not no_cache), report=told)
+    progress = Progress()
+    try:
+        built = building.build(root, _options(stated, use_cache=not no_cache), report=told, progress=progress)
+    finally:
+        progress.end()
     _answer(built.summary(), built.as_json(), as_json=as_json)
     sys.exit(told.code)
 

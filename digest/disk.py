@@ -174,3 +174,13 @@ def _remove(folder: Path) -> None:
         import shutil
 
         shutil.rmtree(folder)
+
+
+def is_text(name: str) -> bool:
+    """Whether a file's name is text: on Unix it may be any bytes, which can be no part of an address."""
+    return name == as_text(name)
+
+
+def as_text(name: str) -> str:
+    """A file's name for messages."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -7,7 +7,7 @@ import hashlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+Progress = Callable[[str, int, int], None]
+"""Who is told how far the work is: what is being done, how many are done, of how many."""
 
 _BATCH = 200  # below this, handing work over costs more than doing it
 
@@ -46,6 +49,14 @@ def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: 
         raise Stopped(Problem("a worker process was killed", hint="is there enough memory? --jobs 1 needs the least")) from error
     finally:
         gc.unfreeze()
+
+
+def counted(results: Iterable[Result], what: str, total: int, progress: Progress | None) -> Iterator[Result]:
+    """The results as they come, each told to ``progress``."""
+    for number, result in enumerate(results, 1):
+        if progress is not None:
+            progress(what, number, total)
+        yield result
 
 
 def _forked(workers: int, function: Callable[[Any], Any], items: Sequence[Any]) -> Executor:

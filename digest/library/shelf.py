@@ -9,24 +9,15 @@ from pathlib import Path
 
 import msgspec
 
+from digest import disk
 from digest.errors import Problem
 from digest.library import document, fields
 from digest.library.markdown import Markdown
 from digest.model import Article, Page
 from digest.text import one_line, slug
-from digest.work import each, fingerprint
+from digest.work import Progress, counted, each, fingerprint
 
 _LARGEST = 20_000_000  # bytes; nothing that a person writes comes near
-
-
-def is_text(name: str) -> bool:
-    """Whether a file's name is text: on Unix it may be any bytes, which can be no part of an address."""
-    return name == as_text(name)
-
-
-def as_text(name: str) -> str:
-    """A file's name for messages."""
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -49,7 +40,7 @@ class Shelf(msgspec.Struct, frozen=True):
     reused: int
 
 
-def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool = True) -> Shelf:
+def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool = True, progress: Progress | None = None) -> Shelf:
     """Everything in ``root/content``.
 
     A file is read again when its size or its times (in nanoseconds; of content and of inode) are others than in ``known``.
@@ -59,7 +50,13 @@ def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool =
     files = list(_files(root, problems))
     changed = [(file, stamp) for file, stamp in files if file not in known or known[file].stamp != stamp]
     reader = _Reader(root, known, render=render)
-    fresh = dict(zip((file for file, _ in changed), each(reader.read, changed, workers=workers), strict=True))
+    fresh = dict(
+        zip(
+            (file for file, _ in changed),
+            counted(each(reader.read, changed, workers=workers), "reading", len(changed), progress),
+            strict=True,
+        )
+    )
     all_read = {file: fresh.get(file) or known[file] for file, _ in files}
     articles, clashes = _distinct([r.article for r in all_read.values() if r.article])
     pages = tuple(r.page for r in all_read.values() if r.page)
@@ -99,8 +96,8 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[st
         name = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if not is_text(entry.name):
-            problems.append(Problem("has a name that is not UTF-8 text and is left out", as_text(name), hint="rename it"))
+        if not disk.is_text(entry.name):
+            problems.append(Problem("has a name that is not UTF-8 text and is left out", disk.as_text(name), hint="rename it"))
             continue
         if entry.is_dir(follow_symlinks=False):
             if entry.name.endswith(".md"):

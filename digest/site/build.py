@@ -19,6 +19,7 @@ from digest.site.places import Places
 if TYPE_CHECKING:
     from digest.model import Page
     from digest.site.views import Frame
+    from digest.work import Progress
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ class Built(msgspec.Struct, frozen=True):
         return {**facts, "output": str(self.output), "changed": len(self.changed), "problems": problems}
 
 
-def build(root: Path, options: Options = Options(), *, report: Report | None = None) -> Built:  # noqa: B008 - a frozen value
+def build(root: Path, options: Options = Options(), *, report: Report | None = None, progress: Progress | None = None) -> Built:  # noqa: B008 - a frozen value
     """Builds the site in ``root``; problems are told through ``report`` as soon as they are known, and come back all together.
 
     Raises Refused before anything is written, Stopped when the system is in the way; the last good output is whole in both cases.
@@ -90,11 +91,11 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         from digest.site.output import Output
         from digest.site.render import Renderer
         from digest.topics import catalogue
-        from digest.work import cores, each
+        from digest.work import cores, counted, each
 
         known = memory.shelf()
         workers = config.build.jobs or cores()
-        library = shelf.read(root, known=known, workers=workers)
+        library = shelf.read(root, known=known, workers=workers, progress=progress)
         for problem in library.problems:
             tell(problem)
 
@@ -109,7 +110,9 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
             with disk.Stage(place.output) as stage:
                 output = Output(stage.folder, place.output, before.files)
                 written = output.copy(place.static(tell) | shelf.attachments(root, shown), [page.path for page in laid], tell)
-                written |= output.render(laid, renderer, lambda function, items: each(function, items, workers=workers))
+                written |= output.render(
+                    laid, renderer, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
+                )
                 stage.put_in_place()
             ledger = Ledger(state, written, tuple(problems), len(shown), len(laid))
             memory.save(ledger, library.read if library.read != known else None)

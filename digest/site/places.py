@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest import shipped
+from digest import disk, shipped
 from digest.config import NAME, Config
 from digest.errors import ConfigError, Problem, Report, UsageError
-from digest.library import shelf
 
 MARKER = ".nojekyll"
 MARK = "This folder is made by digest, which replaces it whole.\n"
@@ -89,9 +88,9 @@ class Places:
             if path.is_symlink() and not path.resolve().is_relative_to(self.root.resolve()):
                 told = Problem("leads out of the site and is left out", self.show(path), hint="copy the file here", severity="warning")
                 report(told)
-            elif not shelf.is_text(name):
+            elif not disk.is_text(name):
                 text = "has a name that is not UTF-8 text and is left out"
-                report(Problem(text, shelf.as_text(self.show(path)), hint="rename it", severity="warning"))
+                report(Problem(text, disk.as_text(self.show(path)), hint="rename it", severity="warning"))
             elif path.is_file():
                 yield name, path
             elif path.is_symlink():
