@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
-from digest.errors import DigestError, Problem, Refused, stopped_by
+from digest.errors import DigestError, Problem, Refused, UsageError, stopped_by
 
 if TYPE_CHECKING:
     from digest.site.build import Options
@@ -109,17 +109,26 @@ def new(folder: Path) -> None:
 
 
 @digest.command("import")
-@click.argument("files", metavar="FILE... | -", nargs=-1, required=True)
+@click.argument("files", metavar="FILE... | -", nargs=-1)
+@click.option("--formats", is_flag=True, help="List the formats that are read.")
 @click.option("--format", "form", metavar="NAME", help="Read all files as this format instead of telling by their look.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.pass_obj
-def import_(root: Path, files: Sequence[str], form: str | None, dry_run: bool, as_json: bool, strict: bool) -> None:
+def import_(root: Path, /, files: Sequence[str], formats: bool, form: str | None, dry_run: bool, as_json: bool, strict: bool) -> None:
     """Bring records in: every FILE, or standard input for "-"."""
+    from digest.records import formats as registry
     from digest.records import ingest
 
     told = Told(strict=strict)
+    if formats:
+        known = registry.known(told)
+        lines = [f"{one.name:18} {one.title} ({', '.join(one.endings)})" for one in known]
+        _answer("\n".join(lines), {"formats": [{"name": one.name, "title": one.title} for one in known]}, as_json=as_json)
+        sys.exit(DONE)
+    if not files:
+        raise UsageError(Problem("no FILE is named", hint="digest import export.ris, or - for standard input"))
     result = ingest.run(root, files, form=form, dry_run=dry_run, report=told)
     _answer(result.summary(), result.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)

@@ -39,7 +39,7 @@ class Library:
             if key not in keys:
                 keys.append(key)
         before = self._records.get(key)
-        self._records[key] = record if before is None else _widened(before, record)
+        self._records[key] = _slim(record) if before is None else _widened(before, record)
 
     def find(self, record: Record, line: str) -> tuple[str, str] | None:
         """The key of the article that a record is about, and by what it was found; None when it is new.
@@ -126,6 +126,11 @@ def _tell_apart(known: Record, record: Record) -> bool:
 
 def _differ(one: str, other: str) -> bool:
     return bool(one and other and one != other)
+
+
+def _slim(record: Record) -> Record:
+    """What tells a record from others; the rest would only fill memory."""
+    return msgspec.structs.replace(record, abstract="", keywords=(), mesh=(), editors=(), extra=(), authors=record.authors[:1])
 
 
 def _widened(before: Record, record: Record) -> Record:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,13 @@ from digest.library import document, fields, markdown, shelf
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.model import Record
-from digest.records import identity, merge, rejects, sources, standing
-from digest.records.formats import FORMATS, Entry, Format, choose
+from digest.records import identity, merge, rejects, sources, spool, standing
+from digest.records.formats import Entry, Format, choose, known
 from digest.text import short_digest, slug
 
 _MANY_KEYWORDS = 500
 _KEY_LENGTH = 70
+_AT_ONCE = 5_000  # articles that wait in memory to be written together
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -65,17 +67,23 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
     Raises Refused for a format that is not known, Stopped when the system refuses; problems with records are reported.
     """
     settings = config.read(root, report)
-    forced = _format(form) if form else None
-    found = [(source, _entries(source, forced, report)) for source in sources.read(names, report)]
-    with contextlib.nullcontext() if dry_run else disk.lock(root / ".digest"):
-        batch = _Batch(root, today(settings.site.timezone), report)
-        for source, entries in found:
-            for entry, following in zip(entries, [*entries[1:], None], strict=False):
-                batch.take(source, entry, following)
-        if not dry_run:
-            disk.sweep(root / "content")
-            batch.write()
-    counts = {source.name: dict(batch.counts.get(source.name, {})) for source, _ in found}
+    formats = known(report)
+    forced = _format(form, formats) if form else None
+    inputs: list[sources.Source] = []
+    try:
+        with spool.Spool() as spooled:
+            for number, source in enumerate(sources.read(names, report)):
+                inputs.append(source)
+                for entry in _entries(source, forced, formats, report):
+                    spooled.put(number, entry)
+            with contextlib.nullcontext() if dry_run else disk.lock(root / ".digest"):
+                batch = _Batch(root, today(settings.site.timezone), report, dry_run=dry_run)
+                for one in spooled.all():
+                    batch.take(inputs[one.source], one.entry)
+                batch.finish()
+    except OSError as error:
+        raise stopped_by(error, "write to content/") from error
+    counts = {source.name: dict(batch.counts.get(source.name, {})) for source in inputs}
     return Outcome(counts, batch.kept, tuple(batch.changed), dry_run)
 
 
@@ -84,48 +92,71 @@ def today(timezone: str) -> str:
     return datetime.datetime.now(ZoneInfo(timezone)).date().isoformat()
 
 
-def _format(name: str) -> Format:
-    for form in FORMATS:
+def _format(name: str, formats: Sequence[Format]) -> Format:
+    for form in formats:
         if form.name == name:
             return form
-    raise UsageError(Problem(f"format {name} is not known", hint="formats: " + ", ".join(form.name for form in FORMATS)))
+    raise UsageError(Problem(f"format {name} is not known", hint="formats: " + ", ".join(form.name for form in formats)))
 
 
-def _entries(source: sources.Source, forced: Format | None, report: Report) -> list[Entry]:
-    form = forced or choose(source.text)
+def _entries(source: sources.Source, forced: Format | None, formats: Sequence[Format], report: Report) -> Iterator[Entry]:
+    """The entries of a source, as they are read. A damaged archive gives what is whole, and a problem."""
+    sample = sources.looked_at(source.sample())
+    form = forced or choose(sample, formats)
     if form is None:
-        report(Problem("no format that we know is recognised: no record is read", source.name, hint=_advice(source.text)))
-        return []
-    entries = list(form.entries(source.text))
-    if not entries:
+        report(Problem("no format that we know is recognised: no record is read", source.name, hint=_advice(sample)))
+        return
+    found = False
+    for entry in _read(form, source, report):
+        found = True
+        yield entry
+    if source.damage:
+        report(sources.damaged(source.name, source.damage))
+    if not found:
         report(Problem(f"no record is found in it (read as {form.title})", source.name, hint="--format NAME reads it as another"))
-    return entries
+
+
+def _read(form: Format, source: sources.Source, report: Report) -> Iterator[Entry]:
+    if form.streams:
+        with source.open() as file:
+            yield from form.stream(file)
+    else:
+        text = source.text(report)
+        lines = text.split("\n")
+        for entry, following in pairwise(chain(form.read(text), [None])):
+            if entry is not None:
+                end = following.line - 1 if following else None
+                yield entry if entry.raw else msgspec.structs.replace(entry, raw="\n".join(lines[entry.line - 1 : end]))
 
 
 def _advice(text: str) -> str:
     start = text[:2000].lstrip().lower()
     if start.startswith(("<!doctype html", "<html")):
-        return "this is a web page (HTML); copy its text from the browser, or export the record"
+        return "this is a web page (HTML) without bibliographic data; copy its text from the browser, or export the record"
     if start.startswith(("{", "[")):
-        return "this looks like JSON, perhaps an error text; export RIS, BibTeX or MEDLINE text"
-    return "known formats: " + ", ".join(form.title for form in FORMATS)
+        return "this looks like JSON, perhaps an error text; digest import --formats lists what is read"
+    return "digest import --formats lists what is read"
 
 
 class _Batch:
     """One import: the library as it is, and as it will be."""
 
-    def __init__(self, root: Path, day: str, report: Report) -> None:
+    def __init__(self, root: Path, day: str, report: Report, *, dry_run: bool) -> None:
         self._root = root
+        self._dry_run = dry_run
         self._day = day
         self._report = report
         self._library = identity.Library()
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, str] = {}  # of the articles that this batch looked at or changed
+        self._waiting: dict[str, None] = {}  # those that are to be written
         self._files: dict[str, str] = {}
         self._taken: set[str] = set()
         self._rejects = rejects.Rejects(root)
         self.counts: dict[str, Counter[str]] = {}
         self.changed: dict[str, None] = {}
         self.kept = 0
+        if not dry_run:
+            disk.sweep(root / "content")
         found = shelf.read(root, known={}, render=False)
         for article in found.articles:
             self._library.add(article.key, article.record, article.sources)
@@ -135,27 +166,35 @@ class _Batch:
         paths = [path.relative_to(root) for path in (root / "content/articles").rglob("*.md")]
         self._taken |= {name.casefold() for path in paths for name in (path.stem, path.parent.name)}
 
-    def take(self, source: sources.Source, entry: Entry, following: Entry | None) -> None:
-        """One entry of one file finds its place; ``following`` is the next one there."""
+    def take(self, source: sources.Source, entry: Entry) -> None:
+        """One entry of one input finds its place."""
         counted = self.counts.setdefault(source.name, Counter())
         counted["found"] += 1
         for problem in entry.problems:
             self._report(problem.at(source.name, entry.line if not problem.line else problem.line))
         outcome = self._settled(source.name, entry)
         if outcome == "rejected":
-            self._rejects.add(source.name, entry.raw or _lines(source.text, entry, following))
+            self._rejects.add(source.name, entry.raw) if entry.raw.strip() else self._rejects.add(f"{source.name}.md", _again(entry))
         counted[outcome] += 1
+        if len(self._waiting) >= _AT_ONCE:
+            self._write()
 
-    def write(self) -> None:
-        """Everything that changed, each file at once. Raises Stopped."""
-        try:
-            for file in self.changed:
-                path = self._root / file
-                path.parent.mkdir(parents=True, exist_ok=True)
-                disk.write(path, self._texts[file].encode())
+    def finish(self) -> None:
+        """What is left to write is written."""
+        self._write()
+        if not self._dry_run:
             self._rejects.write(self._report)
-        except OSError as error:
-            raise stopped_by(error, "write to content/") from error
+
+    def _write(self) -> None:
+        """Every article that changed, each file at once. Raises OSError."""
+        if self._dry_run:
+            return
+        for file in self._waiting:
+            path = self._root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            disk.write(path, self._texts[file].encode())
+        self._waiting.clear()
+        self._texts.clear()
 
     def _settled(self, name: str, entry: Entry) -> str:
         record = entry.record
@@ -190,8 +229,7 @@ class _Batch:
         self._library.add(key, record, (line,))
         self._files[key] = file
         stated = fields.of_record(record, added=self._day)
-        self._texts[file] = document.dumps(Document({**stated, "sources": [line]}, abstract))
-        self.changed[file] = None
+        self._change(file, document.dumps(Document({**stated, "sources": [line]}, abstract)))
 
     def _join(self, name: str, key: str, record: Record, told: dict[str, Value]) -> str:
         file = self._files[key]
@@ -224,9 +262,13 @@ class _Batch:
             if says_more:
                 self._report(msgspec.structs.replace(revised, severity="warning").at(file))
             return False
-        self._texts[file] = revised
-        self.changed[file] = None
+        self._change(file, revised)
         return True
+
+    def _change(self, file: str, text: str) -> None:
+        self._texts[file] = text
+        self._waiting[file] = None
+        self.changed[file] = None
 
     def _text(self, file: str) -> str:
         if file not in self._texts:
@@ -245,9 +287,11 @@ class _Batch:
         return key
 
 
-def _lines(text: str, entry: Entry, following: Entry | None) -> str:
-    """An entry as it stands in its file."""
-    return "\n".join(text.split("\n")[entry.line - 1 : following.line - 1 if following else None])
+def _again(entry: Entry) -> str:
+    """A record whose text was not kept, as a document that can become an article."""
+    if entry.record is None:
+        return ""
+    return document.dumps(Document(fields.of_record(entry.record, added=""), markdown.escape(entry.record.abstract)))
 
 
 def _told(stated: dict[str, Value], abstract: str) -> dict[str, Value]:

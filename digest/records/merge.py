@@ -22,7 +22,7 @@ import msgspec
 from digest.library.frontmatter import Value
 from digest.text import fold
 
-GENERIC = frozenset({"RIS", "BibTeX", "page text", ""})
+GENERIC = frozenset({"RIS", "BibTeX", "CSL-JSON", "CSV", "EndNote", "RefWorks", "Zotero", "HTML page", "page text", ""})
 """Sources that name a format, not a place: two of their records may come from anywhere, so none takes a keyword of another back."""
 
 TERMS = ("keywords", "mesh")

@@ -33,7 +33,7 @@ class Rejects:
                 disk.write(path, data)
             shown = path.relative_to(self._root).as_posix()
             text = f"{len(raw)} rejected record{'s are' if len(raw) > 1 else ' is'} kept in {shown}"
-            report(Problem(text, name, hint=f"mend it, then digest import {shown}", severity="warning"))
+            report(Problem(text, name, hint=_advice(shown), severity="warning"))
 
     def _place(self, name: str, data: bytes) -> Path:
         """A file that is free, or holds just this. A person may be mending the one from last time."""
@@ -42,3 +42,9 @@ class Rejects:
         if not path.exists() or path.read_bytes() == data:
             return path
         return path.with_name(f"{source.stem}-{short_digest(data.decode())}{source.suffix}")
+
+
+def _advice(shown: str) -> str:
+    if shown.endswith(".md"):
+        return "mend what it clashes with, or move it to content/articles/ as a document of its own"
+    return f"mend it, then digest import {shown}"

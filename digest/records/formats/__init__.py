@@ -1,25 +1,70 @@
-"""The formats that records come in: one module each, all of them in the list below."""
+"""The formats that records come in: one module each, all of them in the list below; others join by the entry point ``digest.formats``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib.metadata import entry_points
+
+from digest.errors import Problem, Report
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex import FORMAT as BIBTEX
+from digest.records.formats.crossref import FORMAT as CROSSREF
+from digest.records.formats.csl_json import FORMAT as CSL_JSON
+from digest.records.formats.datacite import FORMAT as DATACITE
+from digest.records.formats.doaj import FORMAT as DOAJ
+from digest.records.formats.embase_csv import FORMAT as EMBASE_CSV
+from digest.records.formats.endnote_tagged import FORMAT as ENDNOTE_TAGGED
+from digest.records.formats.generic_table import FORMAT as TABLE
+from digest.records.formats.jats import FORMAT as JATS
 from digest.records.formats.medline import FORMAT as MEDLINE
+from digest.records.formats.openalex import FORMAT as OPENALEX
+from digest.records.formats.ovid import FORMAT as OVID
 from digest.records.formats.page_text import FORMAT as PAGE_TEXT
+from digest.records.formats.pubmed_xml import FORMAT as PUBMED_XML
+from digest.records.formats.refworks import FORMAT as REFWORKS
 from digest.records.formats.ris import FORMAT as RIS
+from digest.records.formats.scopus_csv import FORMAT as SCOPUS_CSV
+from digest.records.formats.semantic_scholar import FORMAT as SEMANTIC_SCHOLAR
+from digest.records.formats.unixref import FORMAT as UNIXREF
+from digest.records.formats.wos_tab import FORMAT as WOS_TAB
+from digest.records.formats.wos_tagged import FORMAT as WOS_TAGGED
+from digest.records.formats.zotero_csv import FORMAT as ZOTERO_CSV
 
-FORMATS: tuple[Format, ...] = (RIS, BIBTEX, MEDLINE, PAGE_TEXT)
+FORMATS: tuple[Format, ...] = (
+    *(RIS, BIBTEX, MEDLINE, CSL_JSON),
+    *(PUBMED_XML, JATS, UNIXREF),
+    *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE),
+    *(WOS_TAGGED, ENDNOTE_TAGGED, REFWORKS, OVID),
+    *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE),
+    PAGE_TEXT,
+)
 
-__all__ = ["FORMATS", "Entry", "Format", "choose"]
+__all__ = ["FORMATS", "GROUP", "Entry", "Format", "choose", "known"]
 
-_SAMPLE = 20_000
+GROUP = "digest.formats"
+"""The entry points by which other distributions bring formats: each names a Format."""
 
 
-def choose(text: str) -> Format | None:
-    """The format that the text looks like most; None when it looks like none. The first listed wins a tie."""
-    sample = text[:_SAMPLE]
+def known(report: Report) -> tuple[Format, ...]:
+    """Our formats and those that others bring. One of theirs that does not load, or is no Format, is reported and left out."""
+    brought: list[Format] = []
+    for point in entry_points(group=GROUP):
+        try:
+            form = point.load()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the others still read
+            report(Problem(f"format {point.name} does not load: {error}", hint=f"it comes from {point.value}", severity="warning"))
+            continue
+        if isinstance(form, Format):
+            brought.append(form)
+        else:
+            report(Problem(f"format {point.name} is no Format", hint=f"it comes from {point.value}", severity="warning"))
+    return (*brought, *FORMATS)
+
+
+def choose(sample: str, formats: Iterable[Format] = FORMATS) -> Format | None:
+    """The format that the beginning of a text looks like most; None when it looks like none. The first listed wins a tie."""
     sure, best = 0, None
-    for form in FORMATS:
+    for form in formats:
         likelihood = form.looks(sample)
         if likelihood > sure:
             sure, best = likelihood, form

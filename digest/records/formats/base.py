@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -52,8 +51,7 @@ class Format(msgspec.Struct, frozen=True):
     read: Callable[[str], Iterator[Entry]] = _no_text
     stream: Callable[[BinaryIO], Iterator[Entry]] = _no_stream
 
-    def entries(self, text: str) -> Iterator[Entry]:
-        """The entries of a text, whichever way the format reads."""
-        if self.stream is _no_stream:
-            return self.read(text)
-        return self.stream(io.BytesIO(text.encode("utf-8", "replace")))
+    @property
+    def streams(self) -> bool:
+        """Whether the format reads bytes as they come."""
+        return self.stream is not _no_stream

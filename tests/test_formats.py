@@ -1,0 +1,139 @@
+"""Formats are told by their look, come from files, folders and archives alike, and others may bring their own."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from digest.errors import Problem
+from digest.model import Record
+from digest.records import formats, ingest, sources
+from digest.records.formats import FORMATS, Entry, Format, choose
+
+SHARED = Path(__file__).parents[2] / "shared" / "records"
+RIS = "TY  - JOUR\nTI  - Grazing at dawn\nAU  - Marlow, B.\nPY  - 2019\nER  - \n"
+LOOKS = {
+    "bibtex": "bibtex",
+    "crossref_json": "crossref",
+    "crossref_unixref_xml": "crossref-xml",
+    "csl_json": "csl-json",
+    "datacite_json": "datacite",
+    "jats": "jats",
+    "large_openalex_jsonl": "openalex",
+    "large_ris": "ris",
+    "nbib": "medline",
+    "openalex_json": "openalex",
+    "ovid": "ovid",
+    "page_text": "page-text",
+    "pubmed_xml": "pubmed-xml",
+    "refer_endnote_enw": "endnote-tagged",
+    "refworks": "refworks",
+    "ris": "ris",
+    "s2_json": "semantic-scholar",
+    "scopus_csv": "scopus-csv",
+    "wos_tab": "wos-tab",
+    "wos_tagged": "wos",
+    "zotero_csv": "zotero-csv",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/digest.toml").write_text('[site]\ntitle = "Pools"\n')
+    return tmp_path / "site"
+
+
+def bring(root: Path, *names: str | Path) -> tuple[ingest.Outcome, list[Problem]]:
+    problems: list[Problem] = []
+    return ingest.run(root, [str(name) for name in names], report=problems.append), problems
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real files are not here")
+@pytest.mark.parametrize("folder", sorted(LOOKS))
+def test_every_real_file_looks_like_what_it_is(folder: str) -> None:
+    found = {source.name: choose(sources.looked_at(source.sample())) for source in sources.read([str(SHARED / folder)], lambda _: None)}
+    assert found
+    assert {form.name if form else None for form in found.values()} == {LOOKS[folder]}
+
+
+def test_every_format_has_a_name_of_its_own_and_one_way_of_reading() -> None:
+    assert len({form.name for form in FORMATS}) == len(FORMATS)
+    for form in FORMATS:
+        assert form.title
+        assert form.endings
+        assert choose("", [form]) is None
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_nothing_is_sure_of_what_is_no_record(form: Format) -> None:
+    for text in ("Dear diary, nothing happened today.\n", "{}", "[]", "<x/>", "a,b\n1,2\n", "\n\n", "TODO: buy milk\n- eggs\n"):
+        assert form.looks(text) == 0
+
+
+def test_records_come_out_of_folders_patterns_and_archives(root: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "deep").mkdir(parents=True)
+    for number, name in enumerate(("one.ris", "deep/two.ris")):
+        (data / name).write_text(RIS.replace("dawn", f"dusk {number}"))
+    (data / ".hidden.ris").write_text(RIS)
+    with gzip.open(tmp_path / "three.ris.gz", "wt") as file:
+        file.write(RIS.replace("dawn", "noon"))
+    with zipfile.ZipFile(tmp_path / "four.zip", "w") as archive:
+        archive.writestr("export/four.ris", RIS.replace("dawn", "night"))
+        archive.writestr("__MACOSX/._four.ris", "junk")
+        archive.writestr("export/read me.txt", "Thank you for using our service.")
+    outcome, problems = bring(root, data, tmp_path / "three.ris.gz", tmp_path / "four.zip", str(data / "*.ris"))
+    assert (outcome.total("added"), outcome.total("unchanged")) == (4, 1)
+    assert [(Path(p.file).name, p.severity) for p in problems] == [("read me.txt", "error")]
+
+
+def test_a_cut_off_archive_gives_what_is_whole_and_a_problem(root: Path, tmp_path: Path) -> None:
+    whole = gzip.compress(
+        "".join(f'{{"id": "https://openalex.org/W{n}", "title": "Tide {n}", "publication_year": 2020}}\n' for n in range(4000)).encode()
+    )
+    (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) * 3 // 4])
+    outcome, problems = bring(root, tmp_path / "cut.jsonl.gz")
+    assert outcome.total("added") > 1000
+    assert any("cut off" in problem.text for problem in problems)
+
+
+class _Point:
+    """What an installed distribution would bring."""
+
+    def __init__(self, name: str, brought: object) -> None:
+        self.name = name
+        self.value = "elsewhere:FORMAT"
+        self._brought = brought
+
+    def load(self) -> object:
+        if isinstance(self._brought, Exception):
+            raise self._brought
+        return self._brought
+
+
+def _shells(text: str) -> Iterator[Entry]:
+    yield Entry(1, Record(title=text.partition(":")[2].strip(), source="Shells"))
+
+
+def test_others_bring_formats_and_a_broken_one_stops_none(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shells = Format("shells", "Shell cards", (".shell",), looks=lambda text: 3 * text.startswith("SHELL:"), read=_shells)
+    points = [_Point("shells", shells), _Point("odd", "no format"), _Point("gone", ImportError("no module"))]
+    monkeypatch.setattr(formats, "entry_points", lambda group: points)
+    (tmp_path / "a.shell").write_text("SHELL: Limpet cards")
+    outcome, problems = bring(root, tmp_path / "a.shell")
+    assert outcome.total("added") == 1
+    assert [problem.text for problem in problems] == ["format odd is no Format", "format gone does not load: no module"]
+    assert isinstance(EntryPoint("x", "y:z", formats.GROUP), EntryPoint)
+
+
+def test_the_formats_are_listed() -> None:
+    listed = subprocess.run([sys.executable, "-m", "digest", "import", "--formats"], capture_output=True, text=True, check=True)
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == [form.name for form in FORMATS]
