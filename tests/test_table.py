@@ -31,7 +31,7 @@ def text_of(path: Path) -> str:
 
 
 def entries(form: Format, name: str) -> list[Entry]:
-    return list(form.entries(text_of(DATA / name)))
+    return list(form.read(text_of(DATA / name)))
 
 
 def good(form: Format, name: str) -> list[Record]:
@@ -41,7 +41,7 @@ def good(form: Format, name: str) -> list[Record]:
 
 
 def read(text: str) -> list[Entry]:
-    return list(generic_table.FORMAT.entries(text))
+    return list(generic_table.FORMAT.read(text))
 
 
 def one(text: str) -> Record:
@@ -63,13 +63,13 @@ def test_a_valid_table_is_known_by_its_look_and_comes_in_whole(name: str, path: 
     text = text_of(path)
     sure = {other: form.looks(text) for other, form in FORMATS.items()}
     assert sure.pop(name) > max(sure.values())
-    assert all(entry.record and not entry.problems for entry in FORMATS[name].entries(text))
+    assert all(entry.record and not entry.problems for entry in FORMATS[name].read(text))
 
 
 @pytest.mark.parametrize(("name", "path"), cases("invalid"), ids=str)
 def test_what_cannot_come_in_is_told_with_its_line_and_kept_with_the_header(name: str, path: Path) -> None:
     text = text_of(path)
-    rejected = [entry for entry in FORMATS[name].entries(text) if entry.record is None]
+    rejected = [entry for entry in FORMATS[name].read(text) if entry.record is None]
     assert rejected
     for entry in rejected:
         assert entry.problems[-1].severity == "error"
@@ -174,7 +174,7 @@ def _filled(text: str) -> list[str]:
 def test_every_line_that_holds_something_is_in_some_row(text: str) -> None:
     found = "\n".join(row.raw for row in table.rows(text, ","))
     assert _filled(text) == _filled(found)
-    list(generic_table.FORMAT.entries("title,year\n" + text))
+    list(generic_table.FORMAT.read("title,year\n" + text))
 
 
 def test_many_open_quotes_take_linear_time() -> None:
@@ -246,7 +246,7 @@ def test_what_has_no_field_goes_to_extra_under_the_name_of_its_column() -> None:
 )
 def test_other_texts_do_not_look_like_a_table(text: str) -> None:
     assert all(form.looks(text) == 0 for form in FORMATS.values())
-    assert list(generic_table.FORMAT.entries(text)) is not None
+    assert list(generic_table.FORMAT.read(text)) is not None
 
 
 def test_scopus_names_are_family_and_initials_before_full_names() -> None:
@@ -303,7 +303,7 @@ def test_web_of_science_rows_are_never_quoted() -> None:
 
 def test_a_row_of_web_of_science_that_a_line_break_cut_is_joined() -> None:
     text = "PT\tTI\tAB\tSO\tPY\nJ\tA kettle\tIts abstract\ngoes on\tKettles\t2009\nJ\tA cup\t\tCups\t2010\n"
-    first, second = (entry.record for entry in wos_tab.FORMAT.entries(text))
+    first, second = (entry.record for entry in wos_tab.FORMAT.read(text))
     assert first
     assert second
     assert (first.abstract, first.journal, second.title) == ("Its abstract goes on", "Kettles", "A cup")
@@ -337,6 +337,6 @@ COUNTS = [
 def test_real_tables_come_in_whole(name: str, file: str, count: int) -> None:
     text = text_of(REAL / file)
     assert max(FORMATS, key=lambda other: FORMATS[other].looks(text[:20_000])) == name
-    found = list(FORMATS[name].entries(text))
+    found = list(FORMATS[name].read(text))
     assert len(found) == count
     assert all(entry.record and entry.record.date for entry in found)

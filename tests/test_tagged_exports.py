@@ -28,7 +28,7 @@ def text_of(path: Path) -> str:
 
 
 def entries(name: str) -> list[Entry]:
-    return list(FORMATS[name.partition("/")[0]].entries(text_of(DATA / name)))
+    return list(FORMATS[name.partition("/")[0]].read(text_of(DATA / name)))
 
 
 def good(name: str) -> list[Record]:
@@ -55,13 +55,13 @@ def test_a_valid_file_is_known_by_its_look_and_comes_in_whole(name: str, path: P
     sure = {other: form.looks(text) for other, form in FORMATS.items()}
     assert sure.pop(name) >= 2
     assert set(sure.values()) == {0}
-    assert all(entry.record and not entry.problems for entry in FORMATS[name].entries(text))
+    assert all(entry.record and not entry.problems for entry in FORMATS[name].read(text))
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_record_without_title_is_rejected_with_its_line_and_its_text(name: str) -> None:
     (path,) = (DATA / name / "invalid").glob("no_title.*")
-    (entry,) = FORMATS[name].entries(text_of(path))
+    (entry,) = FORMATS[name].read(text_of(path))
     assert entry.record is None
     assert (entry.problems[-1].text, entry.problems[-1].line) == ("record has no title", entry.line)
     assert "Roe" in entry.raw
@@ -107,14 +107,14 @@ def test_a_file_of_web_of_science_that_is_cut_loses_nothing() -> None:
     ],
 )  # fmt: skip
 def test_the_date_of_web_of_science_is_as_exact_as_year_and_rest_state_it(stated: str, expected: str) -> None:
-    (entry,) = wos_tagged.FORMAT.entries(f"PT J\nTI A\nPY 2006\nPD {stated}\nER\n")
+    (entry,) = wos_tagged.FORMAT.read(f"PT J\nTI A\nPY 2006\nPD {stated}\nER\n")
     assert entry.record
     assert str(entry.record.date).startswith(expected)
 
 
 @pytest.mark.parametrize(("holder", "found"), [("Roe, Jane", True), ("Roe, John", False), ("Doe, Jane", False)])
 def test_an_orcid_is_given_only_to_the_author_whose_name_it_bears(holder: str, found: bool) -> None:
-    (entry,) = wos_tagged.FORMAT.entries(f"PT J\nTI A\nAU Roe, Jane B.\nOI {holder}/0000-0002-1825-0097\nER\n")
+    (entry,) = wos_tagged.FORMAT.read(f"PT J\nTI A\nAU Roe, Jane B.\nOI {holder}/0000-0002-1825-0097\nER\n")
     assert entry.record
     assert bool(entry.record.authors[0].orcid) is found
     assert ("wos:OI" in extra(entry.record)) is not found
@@ -134,7 +134,7 @@ def test_refworks_records_follow_their_legend() -> None:
     ("stated", "expected"), [("01/01", "2003"), ("03/04", "2003"), ("12/25", "2003-12-25"), ("25/12", "2003-12-25"), ("Spring", "2003-21")]
 )
 def test_a_numeric_day_of_refworks_counts_only_when_it_can_be_read_one_way(stated: str, expected: str) -> None:
-    (entry,) = refworks.FORMAT.entries(f"RT Journal Article\nT1 A\nYR 2003\nFD {stated}\n")
+    (entry,) = refworks.FORMAT.read(f"RT Journal Article\nT1 A\nYR 2003\nFD {stated}\n")
     assert entry.record
     assert str(entry.record.date) == expected
     assert (extra(entry.record).get("refworks:FD") is None) is (expected != "2003")
@@ -209,7 +209,7 @@ def test_degrees_and_marks_are_no_part_of_a_name(name: str, expected: str) -> No
 def test_no_text_stops_a_reader(name: str, text: str) -> None:
     form: Format = FORMATS[name]
     assert form.looks(text) in range(4)
-    for entry in form.entries(text):
+    for entry in form.read(text):
         assert entry.line >= 1
         assert entry.record is None or entry.record.title
 
@@ -233,7 +233,7 @@ COUNTS = [
 @pytest.mark.parametrize(("name", "file", "count"), COUNTS)
 def test_real_files_come_in_whole(name: str, file: str, count: int) -> None:
     (path,) = REAL.glob(f"*/{file}")
-    found = list(FORMATS[name].entries(text_of(path)))
+    found = list(FORMATS[name].read(text_of(path)))
     assert len(found) == count
     assert all(entry.record and entry.record.title for entry in found)
 
