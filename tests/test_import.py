@@ -625,3 +625,14 @@ def test_an_article_that_is_a_link_inside_the_site_stays_one(root: Path) -> None
     bring(root, NEWER)
     assert (root / "content/articles/grazing.md").is_symlink()
     assert fields(root / "shared/grazing.md")["volume"] == "8"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_retraction_is_seen_even_when_the_article_is_there_already(root: Path, known: bool) -> None:
+    sound = "PMID- 1234\nTI  - Grazing at dusk.\nDP  - 2019\nPT  - Journal Article\n"
+    if known:
+        bring(root, sound)
+    bring(root, sound + "PT  - Retracted Publication\n")
+    assert '\nretracted: "true"\n' in only(root).read_text("utf-8")
+    bring(root, sound)
+    assert '\nretracted: "true"\n' in only(root).read_text("utf-8")  # an old export does not undo it

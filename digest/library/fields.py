@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -254,6 +255,8 @@ def _person(item: Value) -> Person | None:
 
 def of_record(record: Record, *, added: str) -> dict[str, Value]:
     """The front matter that a record becomes, in our order; what the record does not state is left out."""
+    extra = dict(record.extra)
+    retracted = _retraction(extra.pop("retracted", ()), extra.get("publication types", ()))
     stated: dict[str, Value] = {
         "title": record.title,
         "authors": [_name(person) for person in record.authors],
@@ -264,10 +267,17 @@ def of_record(record: Record, *, added: str) -> dict[str, Value]:
         "mesh": list(record.mesh),
         "language": record.language,
         "url": record.url,
+        "retracted": retracted,
         "added": added,
-        "extra": {key.replace(":", "."): list(values) if len(values) > 1 else values[0] for key, values in record.extra if values},
+        "extra": {key.replace(":", "."): list(values) if len(values) > 1 else values[0] for key, values in extra.items() if values},
     }
     return {key: value for key, value in stated.items() if value}
+
+
+def _retraction(stated: Sequence[str], kinds: Sequence[str]) -> str:
+    """The day of a retraction, or ``true`` where only the fact is stated; "" when there is none. ``kinds`` are NLM's publication types."""
+    day = next((value for value in stated if dates.edtf(value)), "")
+    return day or ("true" if stated or "Retracted Publication" in kinds else "")
 
 
 _IDS = ("doi", "pmid", "pmcid", "arxiv", "isbn", "issn")
