@@ -30,6 +30,7 @@ LAYERS = (
 
 # the modules, or the beginnings of their names, that may know a package
 KNOWN_TO = {
+    "_typeshed": ("",),  # the type checker's own; nothing of it is there when the program runs
     "click": ("cli",),
     "frontmatter": ("library.frontmatter",),
     "jinja2": ("site.render",),

@@ -25,6 +25,7 @@ LOOKS = {
     "crossref_unixref_xml": "crossref-xml",
     "csl_json": "csl-json",
     "datacite_json": "datacite",
+    "html": "html",
     "jats": "jats",
     "large_openalex_jsonl": "openalex",
     "large_ris": "ris",

@@ -413,7 +413,6 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(root: Path) -> None:
         (b"%PDF-1.7\n%\xe2\xe3\n", "is a PDF"),
         (b"PK\x03\x04" + bytes(30), "the archive is damaged"),
         (b"\x1f\x8b\x08\x00rest", "the archive is damaged"),
-        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "no format that we know"),
         (b'{"error": "rate limit"}', "no format that we know"),
     ],
 )
@@ -636,3 +635,10 @@ def test_a_retraction_is_seen_even_when_the_article_is_there_already(root: Path,
     assert '\nretracted: "true"\n' in only(root).read_text("utf-8")
     bring(root, sound)
     assert '\nretracted: "true"\n' in only(root).read_text("utf-8")  # an old export does not undo it
+
+
+def test_a_web_page_without_an_article_is_rejected_with_a_reason(root: Path) -> None:
+    outcome, problems = bring(root, b"<!DOCTYPE html><html><body>Sign in</body></html>")
+    assert counts(outcome) == {"rejected": 1}
+    assert "page" in problems[0].text
+    assert articles(root) == []

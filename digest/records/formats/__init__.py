@@ -15,6 +15,7 @@ from digest.records.formats.doaj import FORMAT as DOAJ
 from digest.records.formats.embase_csv import FORMAT as EMBASE_CSV
 from digest.records.formats.endnote_tagged import FORMAT as ENDNOTE_TAGGED
 from digest.records.formats.generic_table import FORMAT as TABLE
+from digest.records.formats.html_page import FORMAT as HTML
 from digest.records.formats.jats import FORMAT as JATS
 from digest.records.formats.medline import FORMAT as MEDLINE
 from digest.records.formats.openalex import FORMAT as OPENALEX
@@ -36,7 +37,7 @@ FORMATS: tuple[Format, ...] = (
     *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE),
     *(WOS_TAGGED, ENDNOTE_TAGGED, REFWORKS, OVID),
     *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE),
-    PAGE_TEXT,
+    *(HTML, PAGE_TEXT),
 )
 
 __all__ = ["FORMATS", "GROUP", "Entry", "Format", "choose", "known"]
