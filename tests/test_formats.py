@@ -96,6 +96,16 @@ def test_records_come_out_of_folders_patterns_and_archives(root: Path, tmp_path:
     assert [(Path(p.file).name, p.severity) for p in problems] == [("read me.txt", "error")]
 
 
+def test_what_is_rejected_from_an_archive_is_kept_unpacked_and_can_come_in_mended(root: Path, tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "old.ris.gz", "wt") as file:
+        file.write(RIS + "TY  - JOUR\nAU  - Nobody, N.\nER  - \n")
+    outcome, _ = bring(root, tmp_path / "old.ris.gz")
+    assert (outcome.total("added"), outcome.total("rejected")) == (1, 1)
+    kept = root / "content/rejected/old.ris"
+    kept.write_text(kept.read_text().replace("AU  -", "TI  - Mended\nAU  -"))
+    assert bring(root, kept)[0].total("added") == 1
+
+
 def test_a_cut_off_archive_gives_what_is_whole_and_a_problem(root: Path, tmp_path: Path) -> None:
     whole = gzip.compress(
         "".join(f'{{"id": "https://openalex.org/W{n}", "title": "Tide {n}", "publication_year": 2020}}\n' for n in range(4000)).encode()

@@ -37,7 +37,7 @@ class Rejects:
 
     def _place(self, name: str, data: bytes) -> Path:
         """A file that is free, or holds just this. A person may be mending the one from last time."""
-        source = Path(name.strip("<>"))
+        source = Path(name.strip("<>").removesuffix(".gz"))  # what is kept is not packed
         path = self._root / FOLDER / source.name
         if not path.exists() or path.read_bytes() == data:
             return path

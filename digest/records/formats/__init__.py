@@ -32,9 +32,9 @@ from digest.records.formats.wos_tagged import FORMAT as WOS_TAGGED
 from digest.records.formats.zotero_csv import FORMAT as ZOTERO_CSV
 
 FORMATS: tuple[Format, ...] = (
-    *(RIS, BIBTEX, MEDLINE, CSL_JSON),
+    *(RIS, BIBTEX, MEDLINE),
     *(PUBMED_XML, JATS, UNIXREF),
-    *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE),
+    *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE, CSL_JSON),  # CSL-JSON last: others use some of its words
     *(WOS_TAGGED, ENDNOTE_TAGGED, REFWORKS, OVID),
     *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE),
     *(HTML, PAGE_TEXT),
