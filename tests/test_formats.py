@@ -25,10 +25,13 @@ LOOKS = {
     "crossref_unixref_xml": "crossref-xml",
     "csl_json": "csl-json",
     "datacite_json": "datacite",
+    "dblp_xml": "dblp",
+    "endnote_xml": "endnote-xml",
     "html": "html",
     "jats": "jats",
     "large_openalex_jsonl": "openalex",
     "large_ris": "ris",
+    "mods_xml": "mods",
     "nbib": "medline",
     "openalex_json": "openalex",
     "ovid": "ovid",
@@ -37,11 +40,13 @@ LOOKS = {
     "refer_endnote_enw": "endnote-tagged",
     "refworks": "refworks",
     "ris": "ris",
+    "rss": "rss",
     "s2_json": "semantic-scholar",
     "scopus_csv": "scopus-csv",
     "wos_tab": "wos-tab",
     "wos_tagged": "wos",
     "zotero_csv": "zotero-csv",
+    "zotero_rdf": "zotero-rdf",
 }
 
 

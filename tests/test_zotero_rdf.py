@@ -83,7 +83,9 @@ def test_order_is_kept_however_far_below_the_journal_stands() -> None:
     assert entries[-1].record.journal == "J"
 
 
-@pytest.mark.parametrize("text", ['<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:bib="http://purl.org/net/biblio#">', "<rdf:RDF>", "<rss>", "{}"])
+@pytest.mark.parametrize(
+    "text", ['<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:bib="http://purl.org/net/biblio#">', "<rdf:RDF>", "<rss>", "{}"]
+)
 def test_other_formats_are_left_alone(text: str) -> None:
     assert FORMAT.looks(text) == 0
 

@@ -67,7 +67,7 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
     Raises Refused for a format that is not known, Stopped when the system refuses; problems with records are reported.
     """
     settings = config.read(root, report)
-    formats = known(report)
+    formats = known(report, settings.imports.columns)
     forced = _format(form, formats) if form else None
     inputs: list[sources.Source] = []
     try:
@@ -204,7 +204,8 @@ class _Batch:
             text = f"record has {len(record.keywords):,} keywords, each of which becomes a topic"
             self._report(Problem(text, name, entry.line, severity="warning"))
         abstract = markdown.escape(record.abstract)
-        told = _told(fields.of_record(record, added=""), abstract)
+        stated = fields.of_record(record, added=self._day)
+        told = _told(stated, abstract)
         line = merge.line(record.source, told)
         found = self._library.find(record, line)
         if found is None:
@@ -213,7 +214,7 @@ class _Batch:
                 text = f"“{shorten(record.title, 60)}” may be in {unread} already, which can't be read: not imported"
                 self._report(Problem(text, name, entry.line, hint="mend that file; digest check says what is wrong with it"))
                 return "rejected"
-            self._add(record, abstract, line)
+            self._add(record, stated, abstract, line)
             return "added"
         key, by = found
         if not self._library.is_same_work(key, record, by):
@@ -223,12 +224,11 @@ class _Batch:
             return "rejected"
         return self._join(name, key, record, told)
 
-    def _add(self, record: Record, abstract: str, line: str) -> None:
+    def _add(self, record: Record, stated: dict[str, Value], abstract: str, line: str) -> None:
         key = self._new_key(record)
         file = f"content/articles/{key}.md"
         self._library.add(key, record, (line,))
         self._files[key] = file
-        stated = fields.of_record(record, added=self._day)
         self._change(file, document.dumps(Document({**stated, "sources": [line]}, abstract)))
 
     def _join(self, name: str, key: str, record: Record, told: dict[str, Value]) -> str:

@@ -14,7 +14,6 @@ statement that is remembered changes nothing, so an old export that is imported 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 
 import msgspec
@@ -88,8 +87,7 @@ def parsed(line: Value) -> tuple[str, dict[str, str]]:
 
 def digest(value: Value, name: str = "") -> str:
     """Six hexadecimal digits of a field's value; twelve of a title, by which articles are found among very many."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6 if name == "title" else 3).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(value, order="sorted"), digest_size=6 if name == "title" else 3).hexdigest()
 
 
 def _said(sources: Value, source: str) -> Said | None:

@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 
 from digest.errors import Problem, Report
+from digest.records.formats.atom import FORMAT as ATOM
+from digest.records.formats import generic_json, generic_table
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex import FORMAT as BIBTEX
 from digest.records.formats.crossref import FORMAT as CROSSREF
 from digest.records.formats.csl_json import FORMAT as CSL_JSON
 from digest.records.formats.datacite import FORMAT as DATACITE
+from digest.records.formats.dblp import FORMAT as DBLP
 from digest.records.formats.doaj import FORMAT as DOAJ
 from digest.records.formats.embase_csv import FORMAT as EMBASE_CSV
 from digest.records.formats.endnote_tagged import FORMAT as ENDNOTE_TAGGED
+from digest.records.formats.endnote_xml import FORMAT as ENDNOTE_XML
+from digest.records.formats.generic_json import FORMAT as JSON
 from digest.records.formats.generic_table import FORMAT as TABLE
 from digest.records.formats.html_page import FORMAT as HTML
 from digest.records.formats.jats import FORMAT as JATS
 from digest.records.formats.medline import FORMAT as MEDLINE
+from digest.records.formats.mods import FORMAT as MODS
 from digest.records.formats.openalex import FORMAT as OPENALEX
 from digest.records.formats.ovid import FORMAT as OVID
 from digest.records.formats.page_text import FORMAT as PAGE_TEXT
 from digest.records.formats.pubmed_xml import FORMAT as PUBMED_XML
 from digest.records.formats.refworks import FORMAT as REFWORKS
 from digest.records.formats.ris import FORMAT as RIS
+from digest.records.formats.rss import FORMAT as RSS
 from digest.records.formats.scopus_csv import FORMAT as SCOPUS_CSV
 from digest.records.formats.semantic_scholar import FORMAT as SEMANTIC_SCHOLAR
 from digest.records.formats.unixref import FORMAT as UNIXREF
 from digest.records.formats.wos_tab import FORMAT as WOS_TAB
 from digest.records.formats.wos_tagged import FORMAT as WOS_TAGGED
 from digest.records.formats.zotero_csv import FORMAT as ZOTERO_CSV
+from digest.records.formats.zotero_rdf import FORMAT as ZOTERO_RDF
 
 FORMATS: tuple[Format, ...] = (
     *(RIS, BIBTEX, MEDLINE),
-    *(PUBMED_XML, JATS, UNIXREF),
+    *(PUBMED_XML, JATS, UNIXREF, DBLP, MODS, ENDNOTE_XML, ZOTERO_RDF, ATOM, RSS),
     *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE, CSL_JSON),  # CSL-JSON last: others use some of its words
     *(WOS_TAGGED, ENDNOTE_TAGGED, REFWORKS, OVID),
-    *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE),
+    *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE, JSON),
     *(HTML, PAGE_TEXT),
 )
 
@@ -46,8 +54,11 @@ GROUP = "digest.formats"
 """The entry points by which other distributions bring formats: each names a Format."""
 
 
-def known(report: Report) -> tuple[Format, ...]:
-    """Our formats and those that others bring. One of theirs that does not load, or is no Format, is reported and left out."""
+def known(report: Report, columns: Mapping[str, str] | None = None) -> tuple[Format, ...]:
+    """Our formats and those that others bring. One of theirs that does not load, or is no Format, is reported and left out.
+
+    ``columns`` says what columns of tables and members of JSON objects mean (to one of ``model.COLUMNS``, "" for none).
+    """
     brought: list[Format] = []
     for point in entry_points(group=GROUP):
         try:
@@ -59,7 +70,8 @@ def known(report: Report) -> tuple[Format, ...]:
             brought.append(form)
         else:
             report(Problem(f"format {point.name} is no Format", hint=f"it comes from {point.value}", severity="warning"))
-    return (*brought, *FORMATS)
+    told = {TABLE: generic_table.with_columns(columns), JSON: generic_json.with_columns(columns)} if columns else {}
+    return (*brought, *(told.get(form, form) for form in FORMATS))
 
 
 def choose(sample: str, formats: Iterable[Format] = FORMATS) -> Format | None:
