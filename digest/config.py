@@ -7,12 +7,13 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from digest import model
 from digest.errors import ConfigError, Problem, Report
 
 NAME = "digest.toml"
@@ -51,13 +52,23 @@ class Publish(msgspec.Struct, frozen=True):
     cname: str = ""
 
 
-class Config(msgspec.Struct, frozen=True):
-    """The whole configuration; ``theme`` holds the theme's own options, which only the theme knows."""
+class Import(msgspec.Struct, frozen=True):
+    """What the columns of tables mean that bear names of their own: column to field, one of ``model.COLUMNS`` ("" for none)."""
+
+    columns: dict[str, str] = {}
+
+
+class Config(msgspec.Struct, frozen=True, rename={"imports": "import"}):
+    """The whole configuration; ``theme`` holds the theme's own options, which only the theme knows.
+
+    ``imports`` is the section ``[import]``, whose name Python keeps for itself.
+    """
 
     site: Site = Site()
     build: Build = Build()
     serve: Serve = Serve()
     publish: Publish = Publish()
+    imports: Import = Import()
     theme: dict[str, Any] = {}
 
 
@@ -104,14 +115,14 @@ class _Checker:
 
     def config(self) -> Config:
         sections: dict[str, Any] = {}
-        kinds: dict[str, type[msgspec.Struct]] = {"site": Site, "build": Build, "serve": Serve, "publish": Publish}
+        known = {field.encode_name: field for field in msgspec.structs.fields(Config)}
         for name, value in self._table.items():
-            if name not in {*kinds, "theme"}:
-                self._unknown(name, [*kinds, "theme"], self._line("", name), "section")
+            if name not in known:
+                self._unknown(name, known, self._line("", name), "section")
             elif not isinstance(value, dict):
                 self._error(f"{name} must be a section", "", name, f"write [{name}] on a line of its own")
             else:
-                sections[name] = self._section(name, kinds[name], value) if name in kinds else value
+                sections[known[name].name] = value if name == "theme" else self._section(name, known[name].type, value)
         if self._wrong:
             raise ConfigError(*self._wrong)
         return Config(**sections)
@@ -122,9 +133,10 @@ class _Checker:
         for key, value in values.items():
             if key not in known:
                 self._unknown(key, known, self._line(section, key), f"key in [{section}]")
-            elif type(value) is not known[key]:
-                wanted = "a whole number" if known[key] is int else "text in quotes"
-                self._error(f"{key} must be {wanted}", section, key)
+            elif type(value) is not (get_origin(known[key]) or known[key]):
+                self._error(f"{key} must be {_WANTED.get(known[key], 'a table')}", section, key)
+            elif isinstance(value, dict):
+                good[key] = self._columns(section, key, value)
             else:
                 good[key] = self._checked(section, key, value)
         return kind(**good)
@@ -141,6 +153,15 @@ class _Checker:
             return _normal(section, key, f"https://{value}")
         self._error(f"{key} {wrong}", section, key)
         return value
+
+    def _columns(self, section: str, key: str, columns: dict[str, Any]) -> dict[str, Any]:
+        for column, field in columns.items():
+            line = self._line_below(section, key, column)
+            if not isinstance(field, str):
+                self._wrong.append(Problem(f"the field of column {column} must be text in quotes", NAME, line))
+            elif field and field not in model.COLUMNS:
+                self._unknown(field, sorted(model.COLUMNS), line, f"field for column {column}")
+        return columns
 
     def _error(self, text: str, section: str, key: str, hint: str = "") -> None:
         self._wrong.append(Problem(text, NAME, self._line(section, key), hint=hint))
@@ -164,6 +185,12 @@ class _Checker:
             elif re.match(spelled.format("" if inside == section else dotted), line) and inside in ("", section):
                 return number
         return self._line("", section) if section else 1
+
+    def _line_below(self, section: str, key: str, name: str) -> int:
+        """The line of a name in a table that is the value of a key: on lines of its own, inside braces, or behind dots."""
+        first = self._line(section, key)
+        spelled = re.compile(rf"""(?:^|[.{{,])\s*["']?{re.escape(name)}["']?\s*=""")
+        return next((number for number, line in enumerate(self._lines[first - 1 :], first) if spelled.search(line)), first)
 
 
 def _normal(section: str, key: str, value: Any) -> Any:
@@ -211,6 +238,7 @@ def _inside(value: str) -> str:
     return "must be a folder inside the site" if outside or not value.isprintable() else ""
 
 
+_WANTED = {int: "a whole number", str: "text in quotes"}
 _RULES: dict[tuple[str, str], Callable[[Any], str]] = {
     ("site", "title"): lambda value: "" if value.strip() else "must not be empty",
     ("site", "base_url"): _base_url,

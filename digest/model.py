@@ -10,6 +10,13 @@ import msgspec
 from digest.dates import PartialDate
 from digest.names import Person
 
+_COLUMNS_WORDS = """
+    title authors editors year date month day journal volume issue pages first-page last-page article-number publisher doi pmid pmcid arxiv
+    issn isbn url language keywords mesh abstract type
+"""
+COLUMNS = frozenset(word.replace("-", " ") for word in _COLUMNS_WORDS.split())
+"""What a column of a table, or a member of a JSON object, can mean for a record."""
+
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """An article's bibliographic data as one source states it; names follow CSL 1.0.2.

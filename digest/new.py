@@ -69,6 +69,7 @@ EXPLAINED = {
     "publish.remote": "the git remote that digest publish pushes to",
     "publish.branch": "the branch there; never the one that holds your sources",
     "publish.cname": "your own domain, as in digest.example.org",
+    "import.columns": 'what columns of your tables mean, where we do not know their names: {Headline="title", Written="year"}',
 }
 
 
@@ -142,12 +143,12 @@ def _files(title: str) -> Iterator[tuple[str, str]]:
 def _configuration(title: str) -> str:
     """Every key that digest.toml knows, with its default, commented out but for the title."""
     parts = [_HEAD]
-    for section, keys in msgspec.structs.asdict(Config(theme={})).items():
+    for section, keys in msgspec.to_builtins(Config(theme={})).items():
         parts.append(f"\n[{section}]\n")
-        if isinstance(keys, dict):
+        if section == "theme":
             parts += [f"# {line}\n" for line in _theme_options()]
             continue
-        for key, default in msgspec.structs.asdict(keys).items():
+        for key, default in keys.items():
             shown = f"{key} = {_toml(title)}" if (section, key) == ("site", "title") else f"# {key} = {_toml(default)}"
             parts.append(f"# {EXPLAINED[f'{section}.{key}']}\n{shown}\n")
     return "".join(parts)
@@ -160,6 +161,6 @@ def _theme_options() -> list[str]:
     return [line for line in options.splitlines() if line.strip()]
 
 
-def _toml(value: str | int) -> str:
-    # JSON's strings are TOML's basic strings; the title holds no control characters
+def _toml(value: str | int | dict[str, str]) -> str:
+    # JSON's strings are TOML's basic strings, an empty object is an empty table; the title holds no control characters
     return json.dumps(value, ensure_ascii=False)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest import config
-from digest.config import Build, Config, Publish, Serve, Site
+from digest.config import Build, Config, Import, Publish, Serve, Site
 from digest.errors import ConfigError, Problem
 
 
@@ -43,6 +43,8 @@ port = 9000
 remote = "up"
 branch = "pages"
 cname = "digest.example.org"
+[import]
+columns = { Titel = "title", "Who wrote it" = "authors", Notiz = "" }
 [theme]
 anything = ["goes", 1]
 """
@@ -54,6 +56,7 @@ def test_a_whole_configuration_is_read(tmp_path: Path) -> None:
         Build("out/site", 20, 4),
         Serve(9000),
         Publish("up", "pages", "digest.example.org"),
+        Import({"Titel": "title", "Who wrote it": "authors", "Notiz": ""}),
         {"anything": ["goes", 1]},
     )
     assert read(tmp_path, WHOLE) == (expected, [])
@@ -70,7 +73,7 @@ def test_an_empty_configuration_is_the_default(tmp_path: Path) -> None:
         ('[site]\ntitel = "x"', "2: error: unknown key in [site]: titel (hint: did you mean title?)"),
         ("[build]\nzzz = 1", "2: error: unknown key in [build]: zzz (hint: known: output, page_size, jobs)"),
         ("[bild]\njobs = 1", "1: error: unknown section: bild (hint: did you mean build?)"),
-        ("top = 1", "1: error: unknown section: top (hint: known: site, build, serve, publish, theme)"),
+        ("top = 1", "1: error: unknown section: top (hint: known: site, build, serve, publish, import, theme)"),
         ('site = "x"', "1: error: site must be a section (hint: write [site] on a line of its own)"),
         ('[[site]]\ntitle = "x"', "1: error: site must be a section (hint: write [site] on a line of its own)"),
         ("[site]\n\ntitle = 3", "3: error: title must be text in quotes"),
@@ -100,6 +103,12 @@ def test_an_empty_configuration_is_the_default(tmp_path: Path) -> None:
         ('[site]\nbase_url = "https://u:p@e.org/"', "2: error: base_url must be a web address such as https://example.org/digest/"),
         ('[site]\nbase_url = "e.org/<script>"', "2: error: base_url must be a web address such as https://example.org/digest/"),
         ('[site]\nbase_url = "https://e.org/\\u0007"', "2: error: base_url must be a web address such as https://example.org/digest/"),
+        ("[import]\ncolumns = 3", "2: error: columns must be a table"),
+        ("[import]\ncolums = {}", "2: error: unknown key in [import]: colums (hint: did you mean columns?)"),
+        ('[import]\ncolumns = {a = "title", b = "autors"}', "2: error: unknown field for column b: autors (hint: did you mean authors?)"),
+        ('[import.columns]\n"x y" = "title"\n"b.c" = "Title"', "3: error: unknown field for column b.c: Title (hint: did you mean title?)"),
+        ('import.columns.a = "title"\nimport.columns.b = 3', "2: error: the field of column b must be text in quotes"),
+        ('[import]\n\ncolumns.a = {b = "title"}', "3: error: the field of column a must be text in quotes"),
         ('[site]\nbase_url = "https://e.org/?a"', "2: error: base_url must have no ? or #"),
         ('[site]\nbase_url = "https://e.org:99999/"', "2: error: base_url is not a web address"),
         ('[site]\nbase_url = "http://[::1"', "2: error: base_url is not a web address"),

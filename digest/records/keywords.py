@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from digest.text import fold, one_line
 
@@ -42,6 +42,13 @@ def split(text: str, *, commas: bool = False) -> tuple[str, ...]:
     if depth and len(terms) == 1 and marks:  # a bracket that never closes protects nothing
         terms = re.split(f"[{re.escape(marks)}]", text)
     return united(terms)
+
+
+def joined(terms: Sequence[str]) -> str:
+    """The terms as one list that :func:`split` takes apart again, with commas where none of them holds one."""
+    if any(re.search("[,;|]", term) for term in terms):
+        return "; ".join(terms) + ";" * (len(terms) == 1)
+    return ", ".join(terms)
 
 
 def united(terms: Iterable[str]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 
 from digest.errors import Problem, Report
-from digest.records.formats.atom import FORMAT as ATOM
 from digest.records.formats import generic_json, generic_table
+from digest.records.formats.atom import FORMAT as ATOM
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex import FORMAT as BIBTEX
 from digest.records.formats.crossref import FORMAT as CROSSREF

@@ -16,7 +16,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records import keywords, latex
-from digest.records.formats import tagged
+from digest.records.formats import residue, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex_crossref import inherited, parents
 from digest.records.formats.bibtex_dates import read_date
@@ -25,6 +25,9 @@ from digest.records.formats.bibtex_numbers import read_arxiv, read_doi, read_pmc
 from digest.records.formats.bibtex_parser import KNOWN_TYPES, Block, parse
 from digest.records.formats.tagged import Fields, Mark
 from digest.text import fold, one_line
+
+OURS = "digest"
+"""The field of our own, for what BibTeX has no place for (see residue.py)."""
 
 _TYPES = {
     "article": "article-journal", "suppperiodical": "article-journal", "inproceedings": "paper-conference",
@@ -36,8 +39,8 @@ _TYPES = {
     "dataset": "dataset", "software": "software", "softwareversion": "software", "patent": "patent", "standard": "standard",
 }  # fmt: skip
 _SAID_BY_TYPE = {*_TYPES, "misc"}
-_PARTS = {"chapter", "paper-conference", "entry"}
-_NUMBERED = {"report", "patent", "standard", "thesis", "book", "chapter", "dataset", "software"}  # their number is not an issue
+PARTS = {"chapter", "paper-conference", "entry"}
+NUMBERED = {"report", "patent", "standard", "thesis", "book", "chapter", "dataset", "software"}  # their number is not an issue
 
 # Where files lie on somebody's disk, and what reference managers note for themselves.
 _HOUSEKEEPING = re.compile(r"(?:file|groups|timestamp|owner|__markedentry|bdsk-.*|date-added|date-modified|sortkey|presort)\Z")
@@ -91,11 +94,13 @@ def _entry(block: Block, handed_down: Mapping[str, Block]) -> Entry:
     lent, missing = inherited(block, handed_down)
     problems = [*block.problems, *missing]
     fields = _fields(block, lent, problems)
+    ours = fields.take(OURS)
     kind = _TYPES.get(block.type, "")
-    title = _title(fields, kind)
+    title = _title(fields, kind) or residue.title(ours)
     if not title:
         return Entry(block.line, None, block.raw, (*problems, tagged.no_title(block.line)))
-    return Entry(block.line, _record(block, title, kind, fields, problems), problems=tuple(problems))
+    record = residue.restored(_record(block, title, kind, fields, problems), ours, f"bibtex:{OURS}")
+    return Entry(block.line, record, problems=tuple(problems))
 
 
 def _fields(block: Block, lent: tuple[tuple[str, str], ...], problems: list[Problem]) -> Fields:
@@ -113,7 +118,7 @@ def _fields(block: Block, lent: tuple[tuple[str, str], ...], problems: list[Prob
 
 
 def _decoded(name: str, value: str) -> str:
-    if name in _PEOPLE:
+    if name in _PEOPLE or name == OURS:
         return value
     if name in _ADDRESSES:
         return latex.address(value)
@@ -137,7 +142,7 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         type=kind,
         journal=_journal(fields, kind),
         volume=fields.one("volume"),
-        issue=fields.one("issue") if kind in _NUMBERED else fields.one("number", "issue"),
+        issue=fields.one("issue") if kind in NUMBERED else fields.one("number", "issue"),
         pages=tagged.pages(fields.one("pages") or fields.one("eid", "article-number", "art_number", "articleno")),
         publisher=_publisher(fields, kind),
         doi=read_doi(fields),
@@ -197,7 +202,7 @@ def _with_orcids(authors: tuple[Person, ...], fields: Fields) -> tuple[Person, .
 
 
 def _journal(fields: Fields, kind: str) -> str:
-    if kind in _PARTS:
+    if kind in PARTS:
         return fields.one("booktitle", "journal", "journaltitle")
     if kind == "book":
         return fields.one("journal", "journaltitle")

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+import msgspec
+
 from digest import identifiers, names
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
-from digest.records.formats import json_dates, json_looks, marked_text, stated_terms, tagged
+from digest.records.formats import json_dates, json_looks, marked_text, residue, stated_terms, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json_decode import Object
 from digest.records.formats.json_values import each, entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
@@ -36,13 +38,16 @@ _NAMES_WORDS = """
     host illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author script-writer
     series-creator translator
 """
-_NAMES = frozenset(_NAMES_WORDS.split())
-_DATES = frozenset({"accessed", "available-date", "event-date", "original-date", "submitted"})
+NAMES = frozenset(_NAMES_WORDS.split())
+DATES = frozenset({"accessed", "available-date", "event-date", "original-date", "submitted"})
 _HOME_WORDS = """
     title author editor issued type container-title volume issue page DOI PMID PMCID ISBN ISSN URL language keyword abstract publisher
     note custom
 """
 _HOME = frozenset(_HOME_WORDS.split())
+OURS = "digest"
+"""The member of ``custom`` that is our own, for what CSL has no variable for (see residue.py)."""
+_CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
 _HOUSEKEEPING_WORDS = """
     id member prefix score indexed deposited created reference references-count reference-count is-referenced-by-count content-domain
@@ -50,7 +55,7 @@ _HOUSEKEEPING_WORDS = """
     assertion update-policy issn-type isbn-type
 """
 _HOUSEKEEPING = frozenset(_HOUSEKEEPING_WORDS.split())
-_SOURCES = {
+SOURCES = {
     "crossref": "Crossref", "doi.org (crossref)": "Crossref", "datacite": "DataCite", "doi.org (datacite)": "DataCite", "pubmed": "PubMed",
     "scopus": "Scopus", "web of science": "Web of Science", "dblp": "DBLP", "doaj": "DOAJ", "arxiv.org": "arXiv",
 }  # fmt: skip
@@ -109,7 +114,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         ("note", note),
         *_left(item, source),
     ]
-    return Record(
+    found = Record(
         title=marked_text.line(first(item.get("title"))),
         authors=people(item.get("author")),
         editors=people(item.get("editor")),
@@ -131,9 +136,12 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         keywords=terms,
         mesh=mesh,
         abstract=marked_text.blocks(raw_text(item.get("abstract"))),
-        source=_SOURCES.get(source.casefold(), "CSL-JSON"),
+        source=SOURCES.get(source.casefold(), "CSL-JSON"),
         extra=extra("csl", left),
     )
+    ours = part(item, "custom", OURS)
+    whole = residue.applied(found, ours) if isinstance(ours, dict) else None
+    return whole or msgspec.structs.replace(found, extra=(*found.extra, *extra("csl", [(f"custom.{OURS}", ours)])))
 
 
 def people(value: object) -> tuple[Person, ...]:
@@ -186,15 +194,15 @@ def _left(item: Object, source: str) -> Iterator[tuple[str, object]]:
     if text(item.get("id")) and not link(item.get("id"), ""):
         yield "id", item.get("id")
     if isinstance(custom := item.get("custom"), dict):
-        yield from ((f"custom.{name}", value) for name, value in custom.items() if name.casefold() not in ("pmid", "pmcid", "doi", "arxiv"))
+        yield from ((f"custom.{name}", value) for name, value in custom.items() if name.casefold() not in _CUSTOM and name != OURS)
     for name, value in item.items():
-        if name in _NAMES:
+        if name in NAMES:
             yield name, [who.inverted for who in people(value)]
-        elif name in _DATES:
+        elif name in DATES:
             reading = json_dates.variable(value)
             yield name, str(reading.date) if reading.date else value
         elif name == "source":
-            yield name, "" if source.casefold() in _SOURCES and _SOURCES[source.casefold()] == source else source
+            yield name, "" if source.casefold() in SOURCES and SOURCES[source.casefold()] == source else source
         elif name == "institution":
             yield name, [text(part(one, "name")) for one in objects(value)] or value
         elif name not in _HOME and name not in _HOUSEKEEPING:

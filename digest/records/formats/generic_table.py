@@ -22,14 +22,14 @@ _OTHERS = re.compile(r",?\s*\bet al\b\.?\s*\Z")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
 
 
-def looks(text: str) -> int:
+def looks(text: str, mapping: Mapping[str, str] = {}) -> int:
     """2 for a first row that names a title and at least one more field, above another row."""
     columns = table.header(text)
     if len(columns) < 2 or any(len(column) > _LONGEST_NAME for column in columns):
         return 0
     if all(len(row.cells) == 1 for row in islice(table.rows(text, table.delimiter(text)), 1, 6)):
         return 0
-    return 2 if "title" in (known := table_columns.known(columns)) and len(known) > 1 else 0
+    return 2 if "title" in (known := table_columns.mapped(columns, mapping)) and len(known) > 1 else 0
 
 
 def people(cell: str, line: int) -> tuple[tuple[Person, ...], list[Problem]]:
@@ -73,4 +73,16 @@ def reader(mapping: Mapping[str, str]) -> Callable[[str], Iterator[Entry]]:
 
 _DIALECT = table_records.Dialect("csv", "CSV", people, commas=True)
 
-FORMAT = Format(name="csv", title="CSV or TSV table", endings=(".csv", ".tsv"), looks=looks, read=reader({}))
+
+def with_columns(mapping: Mapping[str, str]) -> Format:
+    """The format for tables whose columns mean what ``mapping`` says, as in :func:`reader`."""
+    return Format(
+        name="csv",
+        title="CSV or TSV table",
+        endings=(".csv", ".tsv"),
+        looks=lambda text: looks(text, mapping),
+        read=reader(mapping),
+    )
+
+
+FORMAT = with_columns({})

@@ -110,13 +110,18 @@ def link(address: object, doi: str) -> str:
     return "" if found and doi and identifiers.doi(found) == doi and "doi.org/" in found else found
 
 
+def name_of(member: str) -> str:
+    """The name of a member, fit for front matter."""
+    return _NOT_A_NAME.sub("_", member)[:_LONGEST_NAME]
+
+
 def extra(prefix: str, stated: Iterable[tuple[str, object]]) -> Extra:
     """What has no field, under names that are fit for front matter: texts as they are, anything else as JSON; nothing empty."""
     kept = []
     for name, value in stated:
         values = tuple(_plain(value)) if value or value is False or value == 0 else ()
         if values:
-            kept.append((f"{prefix}:{_NOT_A_NAME.sub('_', name)[:_LONGEST_NAME]}", values))
+            kept.append((f"{prefix}:{name_of(name)}", values))
     return tuple(kept)
 
 

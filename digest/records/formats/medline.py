@@ -15,11 +15,14 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import stated_titles, stated_types, tagged
+from digest.records.formats import residue, stated_titles, stated_types, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
 from digest.text import one_line
+
+OURS = "DGST"
+"""The tag of our own, for what the format has no place for (see residue.py)."""
 
 # Tags are padded to four characters. The line after ``PMID-`` may lack its space, and ERIC pads ISBN and ISSN to five.
 _TAG = re.compile(r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID ?|ISBN |ISSN )-(?: |(?=\S)|$)(.*)")
@@ -37,6 +40,7 @@ _NEXT_LABEL = re.compile(rf"(?<=[.?!)\]]) (?={_LABEL})")
 _SERIAL_LABEL = re.compile(r"^E?IS[BS]N-?\s*")
 _SAYS_DOI = re.compile(r"doi:|https?://(?:dx\.)?doi\.org/", re.I)
 _SAYS_PMCID = re.compile(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", re.I)
+_SAYS_ARXIV = re.compile(r"arxiv:\S+", re.I)
 _NOT_A_PERSON = re.compile(r"et al\.?", re.I)
 
 
@@ -81,7 +85,8 @@ def _entry(block: Block) -> Entry:
     stated = [(mark, " ".join(value.split())) for mark, value in block.values() if mark.tag not in _HOUSEKEEPING]
     fields = Fields(item for item in stated if item[0].tag not in _NAMES)
     book = stated_titles.title(fields.one("BTI"))
-    title = stated_titles.title(fields.one("TI")) or book
+    ours = fields.take(OURS)
+    title = stated_titles.title(fields.one("TI")) or book or residue.title(ours)
     if not title:
         return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
     kinds = united(fields.take("PT"))
@@ -103,6 +108,7 @@ def _entry(block: Block) -> Entry:
         doi=fields.find(("LID", "AID"), _doi),
         pmid=pmid,
         pmcid=fields.find(("PMC", "OID", "AID"), _pmcid),
+        arxiv=fields.find(("AID", "OID"), lambda value: identifiers.arxiv(value) if _SAYS_ARXIV.fullmatch(value) else ""),
         isbn=isbn,
         issn=issn,
         url=fields.find(("LID", "AID"), identifiers.link),
@@ -113,7 +119,8 @@ def _entry(block: Block) -> Entry:
         source="ERIC" if "ERIC" in fields.take("OWN") else "PubMed",
     )
     fields.keep("IS", others)
-    return Entry(block.line, _with_extra(record, fields, kinds), problems=(*problems, *doubts))
+    whole = residue.restored(_with_extra(record, fields, kinds), ours, f"medline:{OURS}")
+    return Entry(block.line, whole, problems=(*problems, *doubts))
 
 
 def _with_extra(record: Record, fields: Fields, kinds: tuple[str, ...]) -> Record:
@@ -164,12 +171,13 @@ def _pmcid(value: str) -> str:
 
 
 def _abstract(fields: Fields) -> str:
-    """NLM joins the labelled parts with spaces. They come apart again only where the text begins with a label."""
-    parts = []
-    for value in fields.take("AB"):
-        text = tagged.rich_paragraphs(value)
-        parts.append(_NEXT_LABEL.sub("\n\n", text) if _LABELLED.match(text) else text)
-    return "\n\n".join(parts)
+    return "\n\n".join(map(labelled, fields.take("AB")))
+
+
+def labelled(text: str) -> str:
+    """The paragraphs of an abstract. NLM joins labelled ones with spaces; they come apart only where the text begins with a label."""
+    text = tagged.rich_paragraphs(text)
+    return _NEXT_LABEL.sub("\n\n", text) if _LABELLED.match(text) else text
 
 
 def _people(stated: Stated, full: str, short: str, group: str = "") -> tuple[Person, ...]:

@@ -13,13 +13,17 @@ from digest import names
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import ris_lines, ris_numbers, stated_dates, stated_terms, tagged
+from digest.records import keywords
+from digest.records.formats import residue, ris_lines, ris_numbers, stated_dates, stated_terms, tagged
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import Block, Fields
-from digest.text import one_line
+from digest.text import fold, one_line
 
-_BOOKS = {"book", "thesis", "report"}  # their T2 names a series, not a container
-_EDITED = {"", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "paper-conference", "report"}
+OURS = "DG"
+"""The tag of our own, for what RIS has no place for (see residue.py)."""
+
+BOOKS = {"book", "thesis", "report"}  # their T2 names a series, not a container
+EDITED = {"", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "paper-conference", "report"}
 _TYPES = {
     "JOUR": "article-journal", "EJOUR": "article-journal", "INPR": "article-journal", "MGZN": "article-magazine",
     "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter",
@@ -43,10 +47,12 @@ def read(text: str) -> Iterator[Entry]:
 def _entry(block: Block) -> Entry:
     fields = Fields(block.values())
     problems = _borders(block)
-    title = tagged.rich_line(fields.one("TI", "T1", "CT", "BT", "ST") if _kind(block) in _BOOKS else fields.one("TI", "T1", "CT", "ST"))
+    title = tagged.rich_line(fields.one("TI", "T1", "CT", "BT", "ST") if _kind(block) in BOOKS else fields.one("TI", "T1", "CT", "ST"))
+    ours = fields.take(OURS)
+    title = title or residue.title(ours)
     if not title:
         return Entry(block.line, None, block.raw, (*problems, tagged.no_title(block.line)))
-    record = _record(title, fields, problems)
+    record = residue.restored(_record(title, fields, problems), ours, f"ris:{OURS}")
     return Entry(block.line, record, problems=tuple(problems))
 
 
@@ -73,13 +79,13 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     problems.extend(doubts)
     arxiv = ris_numbers.arxiv(fields)
     doi, pmid, pmcid = ris_numbers.doi(fields), ris_numbers.pmid(fields), ris_numbers.pmcid(fields)
-    terms, mesh = stated_terms.terms(fields.take("KW"))
+    terms, mesh = _terms(fields)
     issn, isbn, numbers = tagged.serials(fields.take("SN", "BN"))
     fields.keep("SN", numbers)
     return Record(
         title=title,
         authors=_people(fields, "AU", "A1"),
-        editors=_people(fields, *(("A2", "A3", "ED") if kind in _EDITED else ("ED",))),
+        editors=_people(fields, *(("A2", "A3", "ED") if kind in EDITED else ("ED",))),
         date=date,
         type=kind,
         journal=_journal(kind, fields),
@@ -103,6 +109,17 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     )
 
 
+def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """KW, and the MeSH headings that MH holds, a tag of MEDLINE that our own files use."""
+    terms, mesh = stated_terms.terms(fields.take("KW"))
+    headings = fields.take("MH")
+    if not headings:
+        return terms, mesh
+    descriptors, more = keywords.headings(headings)
+    known = set(map(fold, terms))
+    return (*terms, *(name for name in descriptors if fold(name) not in known)), keywords.united((*mesh, *more))
+
+
 def _type(fields: Fields) -> str:
     """The CSL type; a TY that says nothing certain (GEN, MULTI, an unknown one) is left."""
     stated = fields.one("TY")
@@ -113,7 +130,7 @@ def _type(fields: Fields) -> str:
 
 
 def _journal(kind: str, fields: Fields) -> str:
-    if kind in _BOOKS:
+    if kind in BOOKS:
         return fields.one("JF", "JO", "JA")
     if kind in ("chapter", "paper-conference"):
         return fields.one("BT", "T2", "JF", "JO", "JA", "C3")

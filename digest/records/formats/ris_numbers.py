@@ -21,6 +21,7 @@ _SAYS_PMID = re.compile(r"(?:PMID|PubMed(?: ?ID)?)\s*:?\s*(\d{1,9})\.?|(\d{1,9})
 _SAYS_PMCID = re.compile(r"(?:PMCID:?\s*)?(PMC\d+)\.?(?: ?\[PMCID\])?", re.I)
 _PMC_ADDRESS = re.compile(r"\.nih\.gov/(?:pmc/)?articles/(PMC\d+)", re.I)
 _SAYS_ARXIV = re.compile(r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)([^\s\])]+)", re.I)
+_IS_ARXIV = re.compile(r"arxiv:\S+", re.I)
 _MEDLINE = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
 _LINKS = ("UR", "L2", "LK", "L1")
 
@@ -75,6 +76,9 @@ def pmcid(fields: Fields) -> str:
 
 def arxiv(fields: Fields) -> str:
     """The arXiv identifier that a record states anywhere; "" when it states none."""
+    own = fields.find(("AN",), lambda value: identifiers.arxiv(value) if _IS_ARXIV.fullmatch(value) else "")
+    if own:
+        return own
     said = (_SAYS_ARXIV.search(value) for value in fields.all("M3", "AN", "DO", "JO", "JF", "T2", *_LINKS))
     found = next(filter(None, said), None)
     return identifiers.arxiv(found[1].rstrip(".,;")) if found else ""

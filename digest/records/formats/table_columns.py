@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from digest import model
 from digest.text import slug
 
 _NAMES = {
@@ -43,7 +45,9 @@ _NAMES = {
     "tipo-de-documento",
 }  # fmt: skip
 
-FIELDS = frozenset(_NAMES)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+FIELDS = model.COLUMNS
 """What a column can mean."""
 
 
@@ -51,7 +55,8 @@ def known(columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The columns that mean something, by field, in the order in which the names are listed above (then as they stand)."""
     by_slug: dict[str, list[str]] = {}
     for column in columns:
-        by_slug.setdefault(slug(column), []).append(column)
+        for spelling in dict.fromkeys((column, _HUMP.sub(" ", column))):
+            by_slug.setdefault(slug(spelling).removesuffix("-x"), []).append(column)  # slug sets a reserved word apart: page-x
     found = {field: tuple(column for name in names.split() for column in by_slug.get(name, ())) for field, names in _NAMES.items()}
     return {field: tuple(dict.fromkeys(names)) for field, names in found.items() if names}
 

@@ -46,9 +46,14 @@ def reader(dialect: Dialect, mapping: Mapping[str, str] | None = None) -> Callab
         columns = table_columns.mapped(names, mapping or {})
         # what a dialect prepares bears the field's own name, if that is not the name of a column with another meaning
         columns |= {field: (*columns.get(field, ()), field) for field in table_columns.FIELDS.difference(names)}
-        return lambda fields, problems: _record(_Row(fields, columns, dialect), problems)
+        return record_of(columns, dialect)
 
     return lambda text: table.entries(table.rows(text, table.delimiter(text)), form)
+
+
+def record_of(columns: Columns, dialect: Dialect) -> table.RecordOf:
+    """What makes a record of the fields of a row; ``columns`` says which of them state what."""
+    return lambda fields, problems: _record(_Row(fields, columns, dialect), problems)
 
 
 class _Row(NamedTuple):

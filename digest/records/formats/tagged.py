@@ -191,6 +191,12 @@ def language(text: str) -> str:
     return _LANGUAGES.get(text.casefold(), text)
 
 
+def language_names(code: str) -> tuple[str, str]:
+    """The bibliographic code of ISO 639-2 and the English name of a common language: ``eng``, ``english``; else the code itself, twice."""
+    names = [name for name, short in _LANGUAGES.items() if short == code]
+    return (names[0], names[-1]) if names else (code, code)
+
+
 def pages(text: str) -> str:
     """The pages as stated, with plain hyphens; a shortened last page (1571-98) stays short."""
     return _DASHES.sub("-", one_line(text)).strip("- ")

@@ -1,0 +1,408 @@
+"""Whatever a record states comes back when what was written is read: RIS, BibTeX, MEDLINE text, CSL-JSON.
+
+The records are all that a reader may give: a title, text cleaned (``text.one_line``, ``text.paragraphs``), identifiers in their normal
+form, people with a family name or a literal one, nothing empty in a list. No field is lost on purpose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digest.dates import PartialDate, edtf
+from digest.model import Record
+from digest.names import Person
+from digest.records.formats import (
+    bibtex,
+    bibtex_write,
+    csl_json,
+    csl_json_write,
+    medline,
+    medline_write,
+    residue,
+    ris,
+    ris_write,
+)
+from digest.records.formats.base import Entry
+from digest.records.latex import decode
+from digest.records.latex_escape import encode, marked
+from digest.text import one_line, paragraphs
+
+Write = Callable[[Iterable[Record]], str]
+Read = Callable[[str], Iterator[Entry]]
+
+
+def _read_json(text: str) -> Iterator[Entry]:
+    return csl_json.stream(BytesIO(text.encode()))
+
+
+FORMATS = {
+    "ris": (ris_write.write, ris.read),
+    "bibtex": (bibtex_write.write, bibtex.read),
+    "medline": (medline_write.write, medline.read),
+    "csl-json": (csl_json_write.write, _read_json),
+}
+WITH_LINES = {name: pair for name, pair in FORMATS.items() if name != "csl-json"}
+each_format = pytest.mark.parametrize(("write", "read"), FORMATS.values(), ids=FORMATS)
+settled = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+
+NASTY = (
+    "ER  - ", "TY  - JOUR", "TY - JOUR", "AB  - x", "2.", "PMID- 7", "TI  - x", "      x", "@article{a, title = {x}}", "@", "}", "{",
+    "}}", "\\", "\\&", "$5", "$x^2$", "50 % of", "%", "#1", "a_b", "~", "^", "a--b", "``x''", "and", "Roe and Doe", "others", "et al.",
+    "a; b", "a, b", "|", "(a", "R&D", "&amp;", "&lt;p&gt;", "<p>x</p>", "<i>x</i>", "<sub>2</sub>", "<i>", "</sup>", "<em>x</em>",
+    "<I>x</i>", "p < 0.05 > q", "METHODS: x", "BACKGROUND: a. METHODS: b", "*Breast Neoplasms/drug therapy", "Humans", "[x]", "x.", "?",
+    "de", "von Roe", "'t Hooft", "Smith JB", '"', "x = {", "family=Roe", "10.5555/x", "doi:10.5555/x", "PMID: 12", "PMC123",
+    "arXiv:2101.00001", "https://doi.org/10.5555/x", "00", "-", "–", "NA", "No Pagination Specified", "148-62", "1-2, 5-6", "5-5",
+    "e12", "English", "eng", "Ärzte", "肿瘤", "\u00a0x", "\u2028x", "crossref", "WOS:1",
+)  # fmt: skip
+pieces = st.one_of(st.text(max_size=12), st.sampled_from(NASTY))
+lines = st.lists(pieces, min_size=1, max_size=3).map(" ".join).map(one_line)
+stated = lines.filter(bool)
+maybe = st.one_of(st.just(""), lines)
+texts = st.lists(pieces, max_size=4).map("\n\n".join).map(paragraphs)
+orcids = st.sampled_from(["", "", "0000-0001-2345-678X"])
+people = st.one_of(
+    st.builds(Person, family=stated, given=maybe, particle=maybe, suffix=maybe, orcid=orcids),
+    st.builds(Person, literal=stated, orcid=orcids),
+    st.sampled_from(
+        [Person("Roe", "Jane"), Person("Beethoven", "Ludwig", "van"), Person("de Souza", "Ana"), Person("King", "M", suffix="Jr")]
+    ),
+)
+days = st.dates().map(str)
+months = st.tuples(st.integers(1, 2500), st.sampled_from([*range(1, 13), 21, 22, 23, 24])).map(lambda d: f"{d[0]:04}-{d[1]:02}")
+moments = st.one_of(st.integers(1, 2500).map(lambda year: f"{year:04}"), months, days)
+ranges = st.tuples(moments, moments).map(sorted).map("/".join)
+dates = st.one_of(moments, ranges).filter(edtf).map(edtf)
+
+
+def _of(*values: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(["", *values])
+
+
+HOMES = """publication types|retracted|bibtex:key|bibtex:entrytype|bibtex:note|bibtex:year|bibtex:crossref|bibtex:digest
+    |ris:TY|ris:AN|ris:PY|ris:N1|ris:A2|ris:DO|ris:DG|medline:GR|medline:OT|medline:OID|medline:DGST
+    |csl:id|csl:translator|csl:accessed|csl:note|csl:custom.digest"""
+names_of_extra = st.one_of(st.sampled_from(HOMES.replace("\n    ", "").split("|")), stated)
+records = st.builds(
+    Record,
+    title=stated,
+    authors=st.lists(people, max_size=3).map(tuple),
+    editors=st.lists(people, max_size=2).map(tuple),
+    date=st.one_of(st.none(), dates),
+    type=st.one_of(st.sampled_from(["", *sorted(csl_json.TYPES)]), stated),
+    journal=maybe,
+    volume=maybe,
+    issue=maybe,
+    pages=maybe,
+    publisher=maybe,
+    doi=_of("10.5555/a_b", "10.1002/(sici)1<2::aid-x>3.0.co;2-n", "10.48550/arxiv.2101.00002", "10.5555/{a", "10.5555/a%b#c"),
+    pmid=_of("123", "12345678"),
+    pmcid=_of("PMC456"),
+    arxiv=_of("2101.00001", "math.gt/0309136"),
+    isbn=_of("9783161484100", "316148410X"),
+    issn=_of("1234-5678", "1234-567X"),
+    url=_of(
+        "https://example.org/a_b%20c?d=1&e=~2#f", "https://doi.org/10.5555/x", "https://arxiv.org/abs/2101.00003", "mailto:a@example.org"
+    ),
+    language=st.one_of(_of("en", "de", "zh", "en-US"), maybe),
+    keywords=st.lists(stated, max_size=4).map(tuple),
+    mesh=st.lists(stated, max_size=3).map(tuple),
+    abstract=texts,
+    source=st.one_of(_of("PubMed", "RIS", "BibTeX", "CSL-JSON", "Scopus", "OpenAlex", "Web of Science"), maybe),
+    extra=st.lists(st.tuples(names_of_extra, st.lists(stated, min_size=1, max_size=2).map(tuple)), max_size=3).map(tuple),
+)
+
+
+def told(entries: Iterable[Entry]) -> list[str]:
+    """What is said about the entries, apart from dates that lie ahead."""
+    return [str(problem) for entry in entries for problem in entry.problems if "in the future" not in problem.text]
+
+
+@each_format
+@settled
+@given(wanted=st.lists(records, min_size=1, max_size=3))
+def test_whatever_a_record_states_comes_back(write: Write, read: Read, wanted: list[Record]) -> None:
+    text = write(wanted)
+    entries = list(read(text.replace("\r\n", "\n")))
+    assert [entry.record for entry in entries] == wanted, text
+    assert told(entries) == []
+    assert [entry.record for entry in read(text)] == wanted
+
+
+FULL = Record(
+    title="HER2 & <i>light</i>: 50 % of limpets",
+    authors=(
+        Person("Marlow", "Ines Ada", orcid="0000-0001-2345-678X"),
+        Person("Beethoven", "Ludwig", "van", "Jr."),
+        Person("de Souza", "Ana"),
+        Person(literal="Tidal Research Group"),
+    ),
+    editors=(Person("Roe", "Jane"),),
+    date=PartialDate("2009-03-01"),
+    type="article-journal",
+    journal="Journal of Invented Shores",
+    volume="9",
+    issue="2",
+    pages="148-162",
+    publisher="Brine & Sons",
+    doi="10.5555/pools_1",
+    pmid="90000001",
+    pmcid="PMC456",
+    arxiv="2101.00001",
+    isbn="9783161484100",
+    issn="1234-5678",
+    url="https://example.org/a_b",
+    language="en",
+    keywords=("Breast Neoplasms", "Light", "Receptor, ErbB-2"),
+    mesh=("*Breast Neoplasms/drug therapy",),
+    abstract="First.\n\nSecond: H<sub>2</sub>O.",
+    source="PubMed",
+    extra=(("publication types", ("Journal Article",)),),
+)
+
+
+def with_(**changed: object) -> Record:
+    return msgspec.structs.replace(FULL, **changed)
+
+
+RIS = """\
+TY  - JOUR
+TI  - HER2 & <i>light</i>: 50 % of limpets
+AU  - Marlow, Ines Ada
+AU  - van Beethoven, Ludwig, Jr.
+AU  - de Souza, Ana
+AU  - Tidal Research Group
+A2  - Roe, Jane
+PY  - 2009
+DA  - 2009/03/01/
+JF  - Journal of Invented Shores
+VL  - 9
+IS  - 2
+SP  - 148
+EP  - 162
+PB  - Brine & Sons
+SN  - 1234-5678
+SN  - 9783161484100
+DO  - 10.5555/pools_1
+AN  - PMID: 90000001
+AN  - arXiv:2101.00001
+C2  - PMC456
+UR  - https://example.org/a_b
+LA  - en
+DB  - PubMed
+KW  - Breast Neoplasms
+KW  - Light
+KW  - Receptor, ErbB-2
+AB  - First.
+
+Second: H<sub>2</sub>O.
+ER  -@
+"""
+BIBTEX = r"""@article{marlow2009her2,
+  author = {Marlow, Ines Ada and van Beethoven, Jr., Ludwig and {de Souza}, Ana and {Tidal Research Group}},
+  title = {{HER2} \& \textit{light}: 50 \% of limpets},
+  editor = {Roe, Jane},
+  journal = {Journal of Invented Shores},
+  date = {2009-03-01},
+  year = {2009},
+  month = mar,
+  volume = {9},
+  number = {2},
+  pages = {148--162},
+  publisher = {Brine \& Sons},
+  isbn = {9783161484100},
+  issn = {1234-5678},
+  doi = {10.5555/pools_1},
+  url = {https://example.org/a_b},
+  eprint = {2101.00001},
+  archiveprefix = {arXiv},
+  pmid = {90000001},
+  pmcid = {PMC456},
+  language = {english},
+  keywords = {Breast Neoplasms; Light; Receptor, ErbB-2},
+  mesh = {*Breast Neoplasms/drug therapy},
+  abstract = {First.
+
+Second: H\textsubscript{2}O.},
+}
+"""
+MEDLINE = """\
+PMID- 90000001
+TI  - HER2 & <i>light</i>: 50 % of limpets.
+IS  - 1234-5678
+ISBN- 9783161484100
+VI  - 9
+IP  - 2
+DP  - 2009 Mar 1
+PG  - 148-162
+LID - 10.5555/pools_1 [doi]
+AID - arXiv:2101.00001
+AID - https://example.org/a_b
+AB  - First.
+AB  - Second: H<sub>2</sub>O.
+FAU - Marlow, Ines Ada
+AU  - Marlow IA
+AUID- ORCID: 0000-0001-2345-678X
+FAU - van Beethoven, Ludwig, Jr.
+AU  - van Beethoven L Jr
+FAU - de Souza, Ana
+AU  - de Souza A
+CN  - Tidal Research Group
+FED - Roe, Jane
+ED  - Roe J
+LA  - eng
+PT  - Journal Article
+PB  - Brine & Sons
+JT  - Journal of Invented Shores
+MH  - *Breast Neoplasms/drug therapy
+OT  - Light
+OT  - Receptor, ErbB-2
+PMC - PMC456
+"""
+
+
+def test_a_record_as_other_programs_read_it() -> None:
+    assert ris_write.write([FULL], exact=False) == RIS.replace("@", " ").replace("\n", "\r\n")
+    assert bibtex_write.write([FULL], exact=False) == BIBTEX
+    assert medline_write.write([FULL], exact=False) == MEDLINE
+    (item,) = json.loads(csl_json_write.write([FULL], exact=False))
+    assert item["issued"] == {"date-parts": [[2009, 3, 1]]}
+    assert item["author"][1] == {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van", "suffix": "Jr."}
+    assert item["custom"] == {"arxiv": "2101.00001"}
+
+
+@pytest.mark.parametrize(
+    ("form", "home"),
+    [
+        ("ris", {"authors", "mesh", "extra"}),
+        ("bibtex", {"authors", "source", "extra"}),
+        ("medline", {"authors"}),
+        ("csl-json", {"authors", "mesh", "extra"}),
+    ],
+)
+def test_what_a_format_has_a_place_for_is_stated_once(form: str, home: set[str]) -> None:
+    write, read = FORMATS[form]
+    (entry,) = read(write([FULL], exact=False))
+    assert set(residue.of(FULL, entry.record)) == home
+
+
+@pytest.mark.parametrize(
+    ("date", "da", "dp", "bib", "csl"),
+    [
+        ("2009", "", "2009", "", {"date-parts": [[2009]]}),
+        ("2009-03", "2009/03//", "2009 Mar", "", {"date-parts": [[2009, 3]]}),
+        ("2009-21", "2009///Spring", "2009 Spring", "2009-21", {"date-parts": [[2009]], "season": 1}),
+        ("2009-03/2009-04", "2009///March-April", "2009 Mar-Apr", "2009-03/2009-04", {"date-parts": [[2009, 3], [2009, 4]]}),
+        (
+            "2009-12/2010-01", "2009///December 2009 - January 2010", "2009 Dec-2010 Jan", "2009-12/2010-01",
+            {"date-parts": [[2009, 12], [2010, 1]]},
+        ),
+        ("2009/2010", "", "2009-2010", "2009/2010", {"date-parts": [[2009], [2010]]}),
+    ],
+)  # fmt: skip
+def test_a_date_is_stated_as_exactly_as_each_format_can(date: str, da: str, dp: str, bib: str, csl: object) -> None:
+    record = with_(date=PartialDate(date))
+    assert re.findall(r"(?m)^DA  - (.*)\r$", ris_write.write([record])) == [da][: bool(da)]
+    assert re.findall(r"(?m)^DP  - (.*)$", medline_write.write([record])) == [dp]
+    assert re.findall(r"(?m)^  date = \{(.*)\},$", bibtex_write.write([record])) == [bib][: bool(bib)]
+    assert json.loads(csl_json_write.write([record]))[0]["issued"] == csl
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_records_give_a_file_without_records(name: str) -> None:
+    write, read = FORMATS[name]
+    assert list(read(write([]))) == []
+
+
+@each_format
+@pytest.mark.parametrize(
+    "paragraph",
+    ["TY - JOUR", "ER - ", "ty-jour", "2.", "<3>", "PMID- 7", "TI - x", "@article{a, title = {x}}", "}", "{", "\\", '"', "METHODS: x"],
+)
+def test_a_paragraph_that_looks_like_the_format_stays_a_paragraph(write: Write, read: Read, paragraph: str) -> None:
+    wanted = [with_(abstract=paragraphs(f"First.\n\n{paragraph}\n\n{paragraph}")), FULL]
+    entries = list(read(write(wanted).replace("\r\n", "\n")))
+    assert [entry.record for entry in entries] == wanted
+    assert told(entries) == []
+
+
+def test_every_line_of_ris_ends_with_cr_lf() -> None:
+    assert not re.search(r"(?<!\r)\n|\r(?!\n)", ris_write.write([FULL, FULL]))
+
+
+def keys(*wanted: Record) -> list[str]:
+    return re.findall(r"(?m)^@\w+\{(.*),$", bibtex_write.write(wanted))
+
+
+def test_keys_are_stable_and_no_two_entries_share_one() -> None:
+    second = with_(doi="10.5555/pools_2")
+    assert keys(FULL, second) == ["marlow2009her2", keys(FULL, second, FULL)[1]]
+    assert len({key.casefold() for key in keys(FULL, FULL, FULL, second, second)}) == 5
+    assert [item["id"] for item in json.loads(csl_json_write.write([FULL, second]))] == keys(FULL, second)
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"extra": (("bibtex:key", ("DBLP:conf/x/Roe09",)),)}, "DBLP:conf/x/Roe09"),
+        ({"extra": (("bibtex:key", ("a b,{c}",)),)}, "a_b_c"),
+        ({"extra": (("csl:id", ("http://zotero.org/1",)),)}, "http://zotero.org/1"),
+        ({"authors": (Person(literal="World Health Organization"),)}, "world2009her2"),
+        ({"authors": (Person("Müller-Öz", "A"),), "title": "The <i>in vitro</i> kettle"}, "mulleroz2009vitro"),
+        ({"authors": (), "date": None, "title": "肿瘤"}, "xcf58d4"),
+    ],
+)
+def test_a_key_is_what_the_record_came_with_else_author_year_and_word(changed: dict[str, object], key: str) -> None:
+    assert keys(with_(**changed)) == [key]
+
+
+@settled
+@given(lines)
+def test_latex_escapes_come_undone(text: str) -> None:
+    assert decode(encode(text)) == text
+    assert encode(text).count("{") == encode(text).count("}")
+    assert not re.search(r"(?<!\\)[&%$#_]|[~^<>]", encode(text))
+
+
+@settled
+@given(lines)
+def test_braces_are_balanced_whatever_the_tags_are(text: str) -> None:
+    depth = 0
+    for brace in re.findall("[{}]", marked(text, protect=True)):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"url": "javascript:alert(1)", "doi": "no", "title": " "}', '{"date": {"edtf": "2009-13"}}', '{"authors": {"9": {"family": "X"}}}',
+        '{"abstract": "a\\u0000\\u202eb"}', "{}", '{"nothing": 1}', '{"extra": [["", ["x"]], ["x", [""]]]}',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", WITH_LINES)
+def test_what_a_file_states_in_our_field_is_cleaned_like_all_else(form: str, said: str) -> None:
+    text = {
+        "ris": f"TY  - JOUR\nTI  - Kettle\nDG  - {said}\nER  - ",
+        "bibtex": f"@article{{k, title = {{Kettle}}, digest = {{{said}}}}}",
+        "medline": f"PMID- 1\nTI  - Kettle\nDGST- {said}\n",
+    }[form]
+    (entry,) = FORMATS[form][1](text)
+    assert entry.record is not None
+    assert (entry.record.title, entry.record.url, entry.record.doi, entry.record.date) == ("Kettle", "", "", None)
+    assert entry.record.abstract in ("", "ab")
+
+
+@pytest.mark.parametrize("said", ["not ours", '{"title": 1}', '["x"]', '{"date": "2009"}', '{"extra": [["x"]]}', "[" * 100_000])
+def test_what_is_no_statement_of_ours_is_kept_as_any_unknown_field(said: str) -> None:
+    (entry,) = ris.read(f"TY  - JOUR\nTI  - Kettle\nDG  - {said}\nER  - ")
+    assert entry.record is not None
+    assert entry.record.extra == (("ris:DG", (said,)),)
