@@ -6,6 +6,7 @@ A date is never made more precise than it was stated: ``2009`` stays a year.
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
 import unicodedata
 from functools import lru_cache
@@ -83,6 +84,13 @@ class Reading(msgspec.Struct, frozen=True):
 
     date: PartialDate | None
     doubt: str = ""
+
+
+def today(timezone: str) -> str:
+    """The day it is in a time zone, as ``2009-03-01``."""
+    from zoneinfo import ZoneInfo  # only imports and checks need the clock
+
+    return datetime.datetime.now(ZoneInfo(timezone)).date().isoformat()
 
 
 def edtf(text: str) -> PartialDate | None:

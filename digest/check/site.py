@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from digest import config as configuration
+from digest import dates
 from digest.check import gaps, links, templates, twins
 from digest.check.gaps import Counts
 from digest.config import Config
@@ -15,7 +16,6 @@ from digest.errors import ConfigError, Problem, Refused, Report, TemplateError
 from digest.library import shelf
 from digest.library.shelf import Shelf
 from digest.model import Article, Catalogue
-from digest.records import ingest
 from digest.site import addresses, pages
 from digest.site.build import frame
 from digest.site.pages import Laid
@@ -64,7 +64,7 @@ def check(root: Path, *, report: Report, today: str = "") -> Checked:
         for problem in found:
             report(problem)
         raise
-    today = today or ingest.today(config.site.timezone)
+    today = today or dates.today(config.site.timezone)
 
     library = shelf.read(root, known={}, workers=config.build.jobs or cores())
     shown = [article for article in library.articles if not article.draft]
@@ -103,8 +103,7 @@ class _Site:
         place = Places(self._root, self._config, None)
         laid = addresses.settled(pages.lay_out(self._gathered, self._library.pages, self._config), self._shown, self._library.pages, tell)
         static = place.static(tell) | shelf.attachments(self._root, self._shown)
-        for problem in _hidden(static, laid):
-            tell(problem)
+        addresses.free(static, (page.path for page in laid), tell)
         try:
             renderer = self._renderer(place, laid, tell)
         except TemplateError:
@@ -139,15 +138,6 @@ class _Site:
         destinations = links.Destinations((*by_path, *static), texts, self._library.read, rendered)
         for problem in links.broken(texts, destinations, self._root, workers=self._workers):
             tell(problem)
-
-
-def _hidden(static: dict[str, Path], laid: Sequence[Laid]) -> Iterator[Problem]:
-    """The static files that a build leaves out, as it tells them (see site/output.py)."""
-    occupied = addresses.Taken(page.path for page in laid if page.path not in ("robots.txt", "404.html"))
-    for name in static:
-        if not occupied.add(name):
-            text = "a page of the site has this address; the file is left out"
-            yield Problem(text, f"static/{name}", hint="rename it", severity="warning")
 
 
 def _many(count: int, what: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest import config, disk
+from digest import config, dates, disk
 from digest.errors import Problem, Report, UsageError, shorten, stopped_by
 from digest.library import document, fields, markdown, shelf
 from digest.library.document import Document
@@ -77,7 +75,7 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
                 for entry in _entries(source, forced, formats, report):
                     spooled.put(number, entry)
             with contextlib.nullcontext() if dry_run else disk.lock(root / ".digest"):
-                batch = _Batch(root, today(settings.site.timezone), report, dry_run=dry_run)
+                batch = _Batch(root, dates.today(settings.site.timezone), report, dry_run=dry_run)
                 for one in spooled.all():
                     batch.take(inputs[one.source], one.entry)
                 batch.finish()
@@ -85,11 +83,6 @@ def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: b
         raise stopped_by(error, "write to content/") from error
     counts = {source.name: dict(batch.counts.get(source.name, {})) for source in inputs}
     return Outcome(counts, batch.kept, tuple(batch.changed), dry_run)
-
-
-def today(timezone: str) -> str:
-    """The day it is in the site's time zone."""
-    return datetime.datetime.now(ZoneInfo(timezone)).date().isoformat()
 
 
 def _format(name: str, formats: Sequence[Format]) -> Format:

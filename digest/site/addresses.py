@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from digest.errors import Problem, Report
 from digest.model import Article, Page
 from digest.site.pages import Laid
 from digest.site.views import Link, RedirectView
 from digest.text import to_plain
+
+REPLACEABLE = frozenset({"robots.txt", "404.html"})
+"""Pages whose place a person's own file takes without a word."""
 
 
 def settled(laid: Iterable[Laid], articles: Sequence[Article], pages: Sequence[Page], report: Report) -> list[Laid]:
@@ -35,6 +39,19 @@ def settled(laid: Iterable[Laid], articles: Sequence[Article], pages: Sequence[P
         target = Link(to_plain(article.record.title), f"articles/{article.key}/index.html")
         by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, target))
     return list(by_path.values())
+
+
+def free(files: Mapping[str, Path], pages: Iterable[str], report: Report) -> dict[str, Path]:
+    """The static files that have an address of their own, by path. One that stands where a page will stand is told."""
+    occupied = Taken(path for path in pages if path not in REPLACEABLE)
+    kept: dict[str, Path] = {}
+    for name, source in files.items():
+        if occupied.add(name):
+            kept[name] = source
+        else:
+            text = "a page of the site has this address; the file is left out"
+            report(Problem(text, f"static/{name}", hint="rename it", severity="warning"))
+    return kept
 
 
 class Taken:

@@ -109,7 +109,8 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         try:
             with disk.Stage(place.output) as stage:
                 output = Output(stage.folder, place.output, before.files)
-                written = output.copy(place.static(tell) | shelf.attachments(root, shown), [page.path for page in laid], tell)
+                static = place.static(tell) | shelf.attachments(root, shown)
+                written = output.copy(addresses.free(static, (page.path for page in laid), tell))
                 written |= output.render(
                     laid, renderer, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
                 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from digest.disk import FILE_MODE
-from digest.errors import Problem, Report, TemplateError
-from digest.site.addresses import Taken
+from digest.errors import Problem, TemplateError
+from digest.site.addresses import REPLACEABLE
 from digest.site.memory import Written
 from digest.site.pages import Laid
 from digest.site.places import MARK, MARKER
@@ -17,8 +17,6 @@ from digest.site.render import Renderer
 from digest.work import fingerprint
 
 Each = Callable[[Callable[[Laid], Written | Problem], Sequence[Laid]], Iterable[Written | Problem]]
-
-_REPLACEABLE = {"robots.txt", "404.html"}  # a person's own take their place without a word
 
 
 class Output:
@@ -29,23 +27,14 @@ class Output:
         self._old = old
         self._before = before
 
-    def copy(self, files: dict[str, Path], taken: Iterable[str], report: Report) -> dict[str, Written]:
-        """Static files, and the marker by which we know the folder again. One that stands where a page will stand is left out and told."""
-        done = {MARKER: self._put(MARKER, MARK.encode(), fingerprint(MARK.encode()))}
-        occupied = Taken(path for path in taken if path not in _REPLACEABLE)
-        for name, source in files.items():
-            if not occupied.add(name):
-                hint = "rename it"
-                report(
-                    Problem("a page of the site has this address; the file is left out", f"static/{name}", hint=hint, severity="warning")
-                )
-            elif name != MARKER:
-                done[name] = self._copied(name, source)
-        return done
+    def copy(self, files: Mapping[str, Path]) -> dict[str, Written]:
+        """Static files, and the marker by which we know the folder again."""
+        done = {MARKER: self.put(MARKER, MARK.encode(), fingerprint(MARK.encode()))}
+        return done | {name: self._copied(name, source) for name, source in files.items() if name != MARKER}
 
     def render(self, laid: Sequence[Laid], renderer: Renderer, each: Each) -> dict[str, Written]:
         """The pages, save those in whose place a person's own file stands. Raises TemplateError with all that fails in the templates."""
-        laid = [page for page in laid if page.path not in _REPLACEABLE or not (self._new / page.path).exists()]
+        laid = [page for page in laid if page.path not in REPLACEABLE or not (self._new / page.path).exists()]
         for folder in sorted({os.path.dirname(page.path) for page in laid}):
             os.makedirs(self._new / folder, exist_ok=True)
         done: dict[str, Written] = {}
@@ -75,9 +64,6 @@ class Output:
 
     def put(self, path: str, data: bytes, made_from: bytes) -> Written:
         """A new file, readable by all whatever the umask."""
-        return self._put(path, data, made_from)
-
-    def _put(self, path: str, data: bytes, made_from: bytes) -> Written:
         descriptor = os.open(self._new / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

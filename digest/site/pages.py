@@ -78,7 +78,6 @@ class _Layout:
         self._authors = lists.Named("authors", catalogue.authors)
         self._journals = lists.Named("journals", catalogue.journals)
         self._links = {topic.slug: Link(topic.label, urls.topic(topic.slug), len(topic.articles)) for topic in catalogue.topics}
-        self._plain_links = {slug: Link(link.label, link.url) for slug, link in self._links.items()}
         self._cards = {key: brief.card(article) for key, article in catalogue.articles.items()}
         self._entries: dict[str, views.FeedEntry] = {}
         self._neighbours = Neighbours(catalogue.topics, tuple(catalogue.articles))

@@ -112,11 +112,6 @@ class HomeView(msgspec.Struct, frozen=True):
     topics: tuple[Link, ...]
     counts: tuple[Link, ...]
     years: str
-    introduction: str = ""
-
-    @property
-    def introduction_html(self) -> Html:
-        return Html(self.introduction)
 
 
 class ArticleView(msgspec.Struct, frozen=True):
