@@ -9,8 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import digest
+
+# the same examples in every run, and no limit of time: a loaded machine is no reason to fail
+settings.register_profile("digest", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("digest")
 
 CONFIGURATION = """\
 [site]
