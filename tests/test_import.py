@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import digest
+from digest import dates
 from digest.errors import Problem, Stopped, UsageError
 from digest.library import document
 from digest.records import ingest
@@ -152,9 +153,9 @@ def test_a_record_goes_to_the_article_that_remembers_it_where_several_are_like_i
 
 
 def test_a_newer_record_updates_what_nobody_edited_and_says_when(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest, "today", lambda _: "2026-01-01")
+    monkeypatch.setattr(dates, "today", lambda _: "2026-01-01")
     bring(root, FIRST)
-    monkeypatch.setattr(ingest, "today", lambda _: "2026-02-02")
+    monkeypatch.setattr(dates, "today", lambda _: "2026-02-02")
     outcome, problems = bring(root, NEWER)
     assert (counts(outcome), problems) == ({"updated": 1}, [])
     found = fields(only(root))
