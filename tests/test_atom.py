@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from digest.names import Person
-from digest.records.formats.atom import FORMAT
 from digest.records.formats.base import Entry
+from digest.records.formats.xml.atom import FORMAT
 
 DATA = Path(__file__).parent / "data" / "atom"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "arxiv_atom"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.bibtex import FORMAT
-from digest.records.formats.bibtex_names import read_names
+from digest.records.formats.bibtex.bibtex import FORMAT
+from digest.records.formats.bibtex.bibtex_names import read_names
 
 DATA = Path(__file__).parent / "data" / "bibtex"
 REAL = Path(__file__).parents[2] / "shared" / "records"

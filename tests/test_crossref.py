@@ -10,7 +10,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.crossref import FORMAT
+from digest.records.formats.json.crossref import FORMAT
 
 DATA = Path(__file__).parent / "data" / "crossref" / "valid"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "crossref_json"

@@ -11,7 +11,7 @@ import pytest
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.csl_json import FORMAT
+from digest.records.formats.json.csl_json import FORMAT
 
 DATA = Path(__file__).parent / "data" / "csl_json"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "csl_json"

@@ -9,7 +9,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.datacite import FORMAT
+from digest.records.formats.json.datacite import FORMAT
 
 DATA = Path(__file__).parent / "data" / "datacite" / "valid"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "datacite_json"

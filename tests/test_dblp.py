@@ -9,7 +9,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.dblp import FORMAT
+from digest.records.formats.xml.dblp import FORMAT
 
 DATA = Path(__file__).parent / "data" / "dblp"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "dblp_xml"

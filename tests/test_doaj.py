@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.doaj import FORMAT
+from digest.records.formats.json.doaj import FORMAT
 
 DATA = Path(__file__).parent / "data" / "doaj" / "valid"
 

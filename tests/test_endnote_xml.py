@@ -10,7 +10,7 @@ import pytest
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.endnote_xml import FORMAT
+from digest.records.formats.xml.endnote_xml import FORMAT
 
 DATA = Path(__file__).parent / "data" / "endnote_xml"
 SHARED = Path(__file__).parents[2] / "shared"

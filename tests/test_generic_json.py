@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from digest.model import COLUMNS, Record
 from digest.names import Person
 from digest.records import sources
-from digest.records.formats import FORMATS, choose, generic_json, generic_table, table_columns
+from digest.records.formats import FORMATS, choose
 from digest.records.formats.base import Entry
-from digest.records.formats.generic_json import FORMAT
+from digest.records.formats.json import generic_json
+from digest.records.formats.json.generic_json import FORMAT
+from digest.records.formats.tables import generic_table, table_columns
 
 DATA = Path(__file__).parent / "data" / "generic_json"
 SHARED = Path(__file__).parents[2] / "shared" / "records"

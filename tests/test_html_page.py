@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.html_page import FORMAT
+from digest.records.formats.pages.html_page import FORMAT
 
 DATA = Path(__file__).parent / "data" / "html"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.records.formats import crossref, csl_json, datacite, doaj, json_looks, openalex, semantic_scholar
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.json_decode import ANY
-from digest.records.formats.json_stream import Found, objects
+from digest.records.formats.json import crossref, csl_json, datacite, doaj, json_looks, openalex, semantic_scholar
+from digest.records.formats.json.json_decode import ANY
+from digest.records.formats.json.json_stream import Found, objects
 
 FORMATS = [module.FORMAT for module in (csl_json, crossref, openalex, semantic_scholar, doaj, datacite)]
 A, B = '{"id": 1, "title": "A"}', '{"id": 2, "title": "B"}'

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.records.formats import marked_text
+from digest.records.formats.shared import marked_text
 
 LINES = {
     "p <0.05 and n> 3": "p <0.05 and n> 3",

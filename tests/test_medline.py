@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.medline import FORMAT
+from digest.records.formats.tagged.medline import FORMAT
 
 DATA = Path(__file__).parent / "data" / "medline"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "nbib"

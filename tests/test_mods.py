@@ -10,7 +10,7 @@ import pytest
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.mods import FORMAT
+from digest.records.formats.xml.mods import FORMAT
 
 DATA = Path(__file__).parent / "data" / "mods"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "mods_xml"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.openalex import FORMAT
+from digest.records.formats.json.openalex import FORMAT
 
 DATA = Path(__file__).parent / "data" / "openalex" / "valid"
 REAL = Path(__file__).parents[2] / "shared" / "records"

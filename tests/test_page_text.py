@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from digest.model import Record
 from digest.records.formats.base import Entry
-from digest.records.formats.page_citations import citation, journal_in_blurb, marked_people, people
-from digest.records.formats.page_labels import LABELS, NOISE
-from digest.records.formats.page_text import FORMAT
+from digest.records.formats.pages.page_citations import citation, journal_in_blurb, marked_people, people
+from digest.records.formats.pages.page_labels import LABELS, NOISE
+from digest.records.formats.pages.page_text import FORMAT
 
 PAGES = Path(__file__).parent / "data" / "page_text"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "page_text"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.pubmed_xml import FORMAT
+from digest.records.formats.xml.pubmed_xml import FORMAT
 
 DATA = Path(__file__).parent / "data" / "pubmed_xml"
 REAL = Path(__file__).parents[2] / "shared" / "records"

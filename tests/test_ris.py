@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.model import Record
 from digest.records.formats.base import Entry
-from digest.records.formats.ris import FORMAT
+from digest.records.formats.tagged.ris import FORMAT
 
 DATA = Path(__file__).parent / "data" / "ris"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "ris"

@@ -10,7 +10,7 @@ import pytest
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.rss import FORMAT
+from digest.records.formats.xml.rss import FORMAT
 
 DATA = Path(__file__).parent / "data" / "rss"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "rss"

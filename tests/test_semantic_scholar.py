@@ -9,7 +9,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.semantic_scholar import FORMAT
+from digest.records.formats.json.semantic_scholar import FORMAT
 
 DATA = Path(__file__).parent / "data" / "semantic_scholar" / "valid"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "s2_json"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import embase_csv, generic_table, scopus_csv, table, type_words, wos_tab, zotero_csv
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.shared import type_words
+from digest.records.formats.tables import embase_csv, generic_table, scopus_csv, table, wos_tab, zotero_csv
 
 DATA = Path(__file__).parent / "data"
 REAL = Path(__file__).parents[2] / "shared" / "records"

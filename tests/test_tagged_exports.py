@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import endnote_tagged, ovid, ovid_citation, ovid_names, refworks, wos_tagged
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.tagged import endnote_tagged, ovid, ovid_citation, ovid_names, refworks, wos_tagged
 
 DATA = Path(__file__).parent / "data"
 REAL = Path(__file__).parents[2] / "shared" / "records"

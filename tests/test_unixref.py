@@ -9,7 +9,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.unixref import FORMAT
+from digest.records.formats.xml.unixref import FORMAT
 
 DATA = Path(__file__).parent / "data" / "unixref"
 REAL = Path(__file__).parents[2] / "shared" / "records"

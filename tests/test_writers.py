@@ -19,18 +19,11 @@ from hypothesis import strategies as st
 from digest.dates import PartialDate, edtf
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats import (
-    bibtex,
-    bibtex_write,
-    csl_json,
-    csl_json_write,
-    medline,
-    medline_write,
-    residue,
-    ris,
-    ris_write,
-)
 from digest.records.formats.base import Entry
+from digest.records.formats.bibtex import bibtex, bibtex_write
+from digest.records.formats.json import csl_json, csl_json_write
+from digest.records.formats.shared import residue
+from digest.records.formats.tagged import medline, medline_write, ris, ris_write
 from digest.records.latex import decode
 from digest.records.latex_escape import encode, marked
 from digest.text import one_line, paragraphs

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.records.formats import atom, dblp, endnote_xml, mods, rss, zotero_rdf
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.xml import atom, dblp, endnote_xml, mods, rss, zotero_rdf
 
 DATA = Path(__file__).parent / "data"
 WHOLE = [

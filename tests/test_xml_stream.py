@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.records.formats import inline, xml_fields, xml_stream, xml_text
-from digest.records.formats.xml_stream import Found
+from digest.records.formats.xml import inline, xml_fields, xml_stream, xml_text
+from digest.records.formats.xml.xml_stream import Found
 
 
 def found(data: str | bytes, *names: str, spaces: dict[str, str] | None = None, nested: bool = False) -> list[Found]:

@@ -9,7 +9,7 @@ import pytest
 
 from digest.names import Person
 from digest.records.formats.base import Entry
-from digest.records.formats.zotero_rdf import FORMAT
+from digest.records.formats.xml.zotero_rdf import FORMAT
 
 DATA = Path(__file__).parent / "data" / "zotero_rdf"
 REAL = Path(__file__).parents[2] / "shared" / "records" / "zotero_rdf"

@@ -6,38 +6,39 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 
 from digest.errors import Problem, Report
-from digest.records.formats import generic_json, generic_table
-from digest.records.formats.atom import FORMAT as ATOM
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.bibtex import FORMAT as BIBTEX
-from digest.records.formats.crossref import FORMAT as CROSSREF
-from digest.records.formats.csl_json import FORMAT as CSL_JSON
-from digest.records.formats.datacite import FORMAT as DATACITE
-from digest.records.formats.dblp import FORMAT as DBLP
-from digest.records.formats.doaj import FORMAT as DOAJ
-from digest.records.formats.embase_csv import FORMAT as EMBASE_CSV
-from digest.records.formats.endnote_tagged import FORMAT as ENDNOTE_TAGGED
-from digest.records.formats.endnote_xml import FORMAT as ENDNOTE_XML
-from digest.records.formats.generic_json import FORMAT as JSON
-from digest.records.formats.generic_table import FORMAT as TABLE
-from digest.records.formats.html_page import FORMAT as HTML
-from digest.records.formats.jats import FORMAT as JATS
-from digest.records.formats.medline import FORMAT as MEDLINE
-from digest.records.formats.mods import FORMAT as MODS
-from digest.records.formats.openalex import FORMAT as OPENALEX
-from digest.records.formats.ovid import FORMAT as OVID
-from digest.records.formats.page_text import FORMAT as PAGE_TEXT
-from digest.records.formats.pubmed_xml import FORMAT as PUBMED_XML
-from digest.records.formats.refworks import FORMAT as REFWORKS
-from digest.records.formats.ris import FORMAT as RIS
-from digest.records.formats.rss import FORMAT as RSS
-from digest.records.formats.scopus_csv import FORMAT as SCOPUS_CSV
-from digest.records.formats.semantic_scholar import FORMAT as SEMANTIC_SCHOLAR
-from digest.records.formats.unixref import FORMAT as UNIXREF
-from digest.records.formats.wos_tab import FORMAT as WOS_TAB
-from digest.records.formats.wos_tagged import FORMAT as WOS_TAGGED
-from digest.records.formats.zotero_csv import FORMAT as ZOTERO_CSV
-from digest.records.formats.zotero_rdf import FORMAT as ZOTERO_RDF
+from digest.records.formats.bibtex.bibtex import FORMAT as BIBTEX
+from digest.records.formats.json import generic_json
+from digest.records.formats.json.crossref import FORMAT as CROSSREF
+from digest.records.formats.json.csl_json import FORMAT as CSL_JSON
+from digest.records.formats.json.datacite import FORMAT as DATACITE
+from digest.records.formats.json.doaj import FORMAT as DOAJ
+from digest.records.formats.json.generic_json import FORMAT as JSON
+from digest.records.formats.json.openalex import FORMAT as OPENALEX
+from digest.records.formats.json.semantic_scholar import FORMAT as SEMANTIC_SCHOLAR
+from digest.records.formats.pages.html_page import FORMAT as HTML
+from digest.records.formats.pages.page_text import FORMAT as PAGE_TEXT
+from digest.records.formats.tables import generic_table
+from digest.records.formats.tables.embase_csv import FORMAT as EMBASE_CSV
+from digest.records.formats.tables.generic_table import FORMAT as TABLE
+from digest.records.formats.tables.scopus_csv import FORMAT as SCOPUS_CSV
+from digest.records.formats.tables.wos_tab import FORMAT as WOS_TAB
+from digest.records.formats.tables.zotero_csv import FORMAT as ZOTERO_CSV
+from digest.records.formats.tagged.endnote_tagged import FORMAT as ENDNOTE_TAGGED
+from digest.records.formats.tagged.medline import FORMAT as MEDLINE
+from digest.records.formats.tagged.ovid import FORMAT as OVID
+from digest.records.formats.tagged.refworks import FORMAT as REFWORKS
+from digest.records.formats.tagged.ris import FORMAT as RIS
+from digest.records.formats.tagged.wos_tagged import FORMAT as WOS_TAGGED
+from digest.records.formats.xml.atom import FORMAT as ATOM
+from digest.records.formats.xml.dblp import FORMAT as DBLP
+from digest.records.formats.xml.endnote_xml import FORMAT as ENDNOTE_XML
+from digest.records.formats.xml.jats import FORMAT as JATS
+from digest.records.formats.xml.mods import FORMAT as MODS
+from digest.records.formats.xml.pubmed_xml import FORMAT as PUBMED_XML
+from digest.records.formats.xml.rss import FORMAT as RSS
+from digest.records.formats.xml.unixref import FORMAT as UNIXREF
+from digest.records.formats.xml.zotero_rdf import FORMAT as ZOTERO_RDF
 
 FORMATS: tuple[Format, ...] = (
     *(RIS, BIBTEX, MEDLINE),

@@ -1,0 +1,122 @@
+"""Records as BibTeX that BibTeX and biber both read.
+
+Fields: O. Patashnik, "BibTeXing" (1988), section 3, and P. Lehman and others, "The biblatex Package", section 2. A day, a season and a
+range stand in biblatex's ``date``, beside ``year`` and ``month``. ORCIDs, the database that a record comes from, and most of ``extra``
+have no field: they stand in ``digest`` (see residue.py), which no style prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from digest.dates import PartialDate
+from digest.model import Record
+from digest.records import keywords
+from digest.records.formats.bibtex import bibtex
+from digest.records.formats.bibtex.bibtex_write_names import listed
+from digest.records.formats.bibtex.citation_keys import keyed
+from digest.records.formats.shared import residue
+from digest.records.formats.tagged import tagged
+from digest.records.latex_escape import encode, marked
+from digest.text import one_line
+
+_TYPES = {
+    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article", "paper-conference": "inproceedings",
+    "chapter": "incollection", "entry": "inreference", "entry-dictionary": "inreference", "entry-encyclopedia": "inreference",
+    "book": "book", "periodical": "periodical", "thesis": "phdthesis", "report": "techreport", "manuscript": "unpublished",
+    "webpage": "online", "post-weblog": "online", "dataset": "dataset", "software": "software", "patent": "patent", "standard": "standard",
+}  # fmt: skip
+_PUBLISHERS = {"thesis": "school", "report": "institution"}
+_MONTHS = "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
+_LIKELY_YEARS = range(1400, 2200)
+_RANGE = re.compile(r"(?<=[0-9])-(?=[0-9])")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+# what makes a field more than text: it names other entries, or is one of ours
+_NOT_AGAIN = ("key", "entrytype", "unread", "crossref", "xdata", "date", "year", "month", "day", bibtex.OURS)
+_VERBATIM = re.compile(r"[^{}\\]*")
+
+
+def write(records: Iterable[Record], *, exact: bool = True) -> str:
+    """The records as one file. Reading it gives the same records, as long as their text is cleaned and they have a title.
+
+    Keys are those that the records came with, else made of author, year and title, each once. Not ``exact``, it leaves out what only
+    we read (``digest``).
+    """
+    return "\n".join(_entry(key, record, exact) for key, record in keyed(records, "bibtex:key", "csl:id"))
+
+
+def _entry(key: str, record: Record, exact: bool) -> str:
+    fields = {name: value for name, value in _stated(record) if value}
+    for name, value in _extra(record):
+        fields.setdefault(name, value)
+    kind = _type(record)
+    text = "".join((f"@{kind}{{{key},\n", *(_field(name, value) for name, value in fields.items()), "}\n"))
+    if not exact:
+        return text
+    back = next(iter(bibtex.read(text)), None)
+    left = residue.of(record, back.record if back else None)
+    return text.removesuffix("}\n") + _field(bibtex.OURS, residue.line(left)) + "}\n" if left else text
+
+
+def _field(name: str, value: str) -> str:
+    """``month`` has the macros that styles know; all else stands in braces."""
+    return f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n"
+
+
+def _type(record: Record) -> str:
+    stated = dict(record.extra).get("bibtex:entrytype", ("",))[0] if not record.type else ""
+    return (
+        stated if _NAME.fullmatch(stated) and stated not in ("comment", "string", "preamble", "xdata") else _TYPES.get(record.type, "misc")
+    )
+
+
+def _stated(record: Record) -> Iterator[tuple[str, str]]:
+    kind = record.type
+    yield "author", listed(record.authors)
+    yield "title", marked(one_line(record.title), protect=True)
+    yield "editor", listed(record.editors)
+    yield "booktitle" if kind in bibtex.PARTS else "journal", _text(record.journal)
+    yield from _date(record.date)
+    yield "volume", _text(record.volume)
+    yield "issue" if kind in bibtex.NUMBERED else "number", _text(record.issue)
+    yield "pages", _RANGE.sub("--", _text(record.pages))
+    yield _PUBLISHERS.get(kind, "publisher"), _text(record.publisher)
+    yield "isbn", record.isbn
+    yield "issn", record.issn
+    # addresses are verbatim: LaTeX escapes would become a part of them
+    yield "doi", record.doi if _VERBATIM.fullmatch(record.doi) else ""
+    yield "url", record.url if _VERBATIM.fullmatch(record.url) else ""
+    yield "eprint", record.arxiv
+    yield "archiveprefix", "arXiv" if record.arxiv else ""
+    yield "pmid", record.pmid
+    yield "pmcid", record.pmcid
+    yield "language", _text(tagged.language_names(record.language)[1])
+    yield "keywords", _text(keywords.joined(record.keywords))
+    yield "mesh", _text("; ".join(record.mesh))
+    yield "abstract", "\n\n".join(marked(one_line(paragraph)) for paragraph in record.abstract.split("\n\n"))
+
+
+def _text(text: str) -> str:
+    return encode(one_line(text))
+
+
+def _date(date: PartialDate | None) -> Iterator[tuple[str, str]]:
+    """``year`` and ``month`` for BibTeX, and ``date`` for what they cannot say."""
+    if date is None:
+        return
+    month = date.start[5:7]
+    if len(date.edtf) > len("2009-03") or month > "12":
+        yield "date", date.edtf
+    yield "year", f"{date.year:04}"
+    if "" < month <= "12":
+        # a name is only understood beside a year that looks like one
+        yield "month", _MONTHS[int(month)] if date.year in _LIKELY_YEARS else month
+
+
+def _extra(record: Record) -> Iterator[tuple[str, str]]:
+    """What came from BibTeX and has one value: a second field of one name is an error there."""
+    for full_name, values in record.extra:
+        form, _, name = full_name.partition(":")
+        if form == "bibtex" and len(values) == 1 and _NAME.fullmatch(name) and name not in _NOT_AGAIN:
+            yield name, _text(values[0])

@@ -1,0 +1,1 @@
+"""Formats that are JSON, and what reading them has in common."""

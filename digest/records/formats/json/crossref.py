@@ -1,0 +1,176 @@
+"""Crossref's works, as its REST interface gives them.
+
+Source of the rules: Crossref, "REST API JSON format" (rest-api-doc, ``api_format.md``) and the interface's own schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from digest import identifiers
+from digest.dates import PartialDate, Reading
+from digest.errors import Problem
+from digest.model import Record
+from digest.names import Person
+from digest.records import keywords
+from digest.records.formats.base import Entry, Format
+from digest.records.formats.json import csl_json, json_dates, json_looks
+from digest.records.formats.json.json_decode import Object
+from digest.records.formats.json.json_values import (
+    arxiv_of,
+    entries,
+    extra,
+    first,
+    language,
+    link,
+    objects,
+    part,
+    raw_text,
+    text,
+    texts,
+    warn,
+)
+from digest.records.formats.shared import marked_text
+from digest.records.formats.tagged import tagged
+
+WRAPPERS = frozenset({"message", "items"})
+
+# https://api.crossref.org/types; a type that is missing here says nothing that CSL has a word for
+TYPES = {
+    "journal-article": "article-journal", "book": "book", "monograph": "book", "edited-book": "book", "reference-book": "book",
+    "book-set": "book", "book-series": "book", "proceedings": "book", "book-chapter": "chapter", "book-section": "chapter",
+    "book-part": "chapter", "book-track": "chapter", "reference-entry": "entry-encyclopedia", "proceedings-article": "paper-conference",
+    "dissertation": "thesis", "report": "report", "report-component": "report", "report-series": "report", "dataset": "dataset",
+    "database": "dataset", "posted-content": "article", "standard": "standard", "peer-review": "review", "journal": "periodical",
+    "journal-issue": "periodical", "journal-volume": "periodical",
+}  # fmt: skip
+
+_HOUSEKEEPING = ("indexed", "deposited", "member", "prefix", "score", "reference-count", "references-count", "is-referenced-by-count")
+# The first is Crossref's own: the earlier of the two that follow. "created" is the day of registration, no date of publication.
+_DATES = ("issued", "published", "published-print", "published-online", "posted", "published-other", "content-created", "approved")
+_RETRACTS = frozenset({"retraction", "withdrawal", "removal"})
+_CITATIONS = frozenset({"cites", "references", "is-cited-by", "is-referenced-by"})
+_SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:")
+
+
+def looks(text: str) -> int:
+    """3 for a DOI beside a list of titles or what Crossref counts, or in the envelope that Crossref puts around its answers."""
+    seen = json_looks.members(text, WRAPPERS)
+    if "DOI" not in seen or seen.get("title", "[")[:1] not in "[n":
+        return 0
+    counted = sum(name in seen for name in _HOUSEKEEPING)
+    if counted >= 3 or (seen.get("title", "").startswith("[") and (counted or "message" in seen or "container-title" in seen)):
+        return 3
+    return 2 if "title" in seen else 0
+
+
+def stream(file: BinaryIO) -> Iterator[Entry]:
+    """The records in order; one that states no title is rejected."""
+    return entries(file, WRAPPERS, _record)
+
+
+def _record(work: Object, doubts: list[Problem]) -> Record:
+    titles = [marked_text.line(title) for title in texts(work.get("title"))]
+    doi = identifiers.doi(text(work.get("DOI")))
+    date, other = _date(work, doubts)
+    kind = text(work.get("type"))
+    journals = [marked_text.line(name) for name in texts(work.get("container-title"))]
+    issn, isbn, numbers = tagged.serials([*texts(work.get("ISSN")), *texts(work.get("ISBN"))])
+    abstract = marked_text.blocks(raw_text(work.get("abstract")))
+    return Record(
+        title=_with_subtitle(titles[0], texts(work.get("subtitle"))) if titles else "",
+        authors=_people(work.get("author")),
+        editors=_people(work.get("editor")),
+        date=date,
+        type=TYPES.get(kind, ""),
+        journal=journals[0] if journals else marked_text.line(first(work.get("short-container-title"))),
+        volume=text(work.get("volume")),
+        issue=first(work.get("issue"), part(work, "journal-issue", "issue")),
+        pages=tagged.pages(first(work.get("page"), work.get("article-number"))),
+        publisher=marked_text.line(text(work.get("publisher"))),
+        doi=doi,
+        arxiv=arxiv_of(doi),
+        isbn=isbn,
+        issn=issn,
+        url=link(part(work, "resource", "primary", "URL"), doi) or link(work.get("URL"), doi),
+        language=language(work.get("language")),
+        keywords=keywords.united(map(marked_text.line, texts(work.get("subject")))),
+        abstract=abstract,
+        source="Crossref",
+        extra=(*_retracted(work, titles), *extra("crossref", _left(work, kind, titles[1:], journals[1:], numbers, other))),
+    )
+
+
+def _with_subtitle(title: str, subtitles: list[str]) -> str:
+    subtitle = marked_text.line(subtitles[0]) if subtitles else ""
+    if not subtitle or subtitle.casefold() in title.casefold():
+        return title
+    return f"{title} {subtitle}" if title.endswith((":", "?", "!", ".")) else f"{title}: {subtitle}"
+
+
+def _people(value: object) -> tuple[Person, ...]:
+    """The persons, the one that is marked as the first before all others."""
+    stated = objects(value)
+    stated.sort(key=lambda name: name.get("sequence") != "first")
+    return csl_json.people(stated)
+
+
+def _date(work: Object, doubts: list[Problem]) -> tuple[PartialDate | None, list[tuple[str, str]]]:
+    """The first date that is stated, made more exact by those that agree with it; and the dates that say something else."""
+    readings: list[tuple[str, Reading]] = [(name, json_dates.variable(work[name])) for name in _DATES if work.get(name)]
+    if isinstance(issue := work.get("journal-issue"), dict):
+        readings += [(name, json_dates.variable(issue[name])) for name in _DATES if issue.get(name)]
+    best = json_dates.most_exact([reading for _, reading in readings])
+    for _, reading in readings:
+        warn(doubts, reading.doubt)
+    doubts += tagged.future(best, 0)
+    other = {name: str(r.date) for name, r in readings if r.date and best and not best.edtf.startswith(r.date.edtf)}
+    return best, list(other.items())
+
+
+def _retracted(work: Object, titles: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """That the work is retracted: the date of the notice, else its DOI, else only that it is so."""
+    for notice in objects(work.get("updated-by")):
+        if text(notice.get("type")).casefold() in _RETRACTS:
+            date = json_dates.variable(notice.get("updated")).date
+            return (("retracted", (str(date or identifiers.doi(text(notice.get("DOI"))) or "true"),)),)
+    return (("retracted", ("true",)),) if titles and _SAYS_RETRACTED.match(titles[0]) else ()
+
+
+def _left(
+    work: Object, kind: str, titles: list[str], journals: list[str], numbers: list[str], dates: list[tuple[str, str]]
+) -> Iterator[tuple[str, object]]:
+    """What has no field. References, licences, links and counts are left out."""
+    yield "type", kind if kind not in TYPES or kind in ("posted-content", "peer-review", "reference-entry") else ""
+    yield "subtype", work.get("subtype")
+    yield "title", titles
+    yield "subtitle", texts(work.get("subtitle"))[1:]
+    yield "original-title", work.get("original-title")
+    yield "container-title", journals
+    yield from dates
+    yield "number", numbers
+    if work.get("page"):
+        yield "article-number", work.get("article-number")
+    for name in ("edition-number", "publisher-location", "group-title", "degree", "clinical-trial-number"):
+        yield name, work.get(name)
+    yield "institution", [text(body.get("name")) for body in objects(work.get("institution"))]
+    yield "event", part(work, "event", "name")
+    yield "funder", [text(body.get("name")) for body in objects(work.get("funder"))]
+    for role in ("translator", "chair"):
+        yield role, [who.inverted for who in _people(work.get(role))]
+    for name in ("update-to", "updated-by"):
+        yield name, [_notice(notice) for notice in objects(work.get(name))]
+    relations = work.get("relation")
+    for name, related in relations.items() if isinstance(relations, dict) else ():
+        if name not in _CITATIONS:
+            yield name, [text(other.get("id")) for other in objects(related)]
+
+
+def _notice(notice: Object) -> str:
+    date = json_dates.variable(notice.get("updated")).date
+    return " ".join(filter(None, (text(notice.get("type")), identifiers.doi(text(notice.get("DOI"))), str(date or ""))))
+
+
+FORMAT = Format(name="crossref", title="Crossref JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)

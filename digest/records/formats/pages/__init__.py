@@ -1,0 +1,1 @@
+"""Pages of publishers: as HTML, and copied as text."""

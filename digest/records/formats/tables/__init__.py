@@ -1,0 +1,1 @@
+"""Tables with a line of column names, and what reading them has in common."""

@@ -1,0 +1,123 @@
+"""refer, as EndNote exports it (.enw): lines that begin with % and a sign.
+
+Source of the rules: the refer(1) manual (signs, natural order of names, an empty line between records) and EndNote, "EndNote tagged
+format" (%0 begins a record, names are ``Family, Given``, keywords stand one on a line).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest import identifiers, names
+from digest.errors import Problem
+from digest.model import Record
+from digest.names import Person
+from digest.records.formats.base import Entry, Format
+from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.tagged import ris_numbers, tagged
+from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
+
+_LINE = re.compile(r"[\ufeff ]?%([0-9A-Z@!#$&(),*+.:;<=>?\[\]^~/])(?:[ \t]+(.*)|$)")
+_TYPED = re.compile(r"(?m)^[\ufeff ]?%0[ \t]+\S")
+_SIGN = re.compile(r"(?m)^%([0-9A-Z@]) \S")
+# label, link to a file on a person's machine, the day of an access
+_LEFT_OUT = ("F", ">", "[")
+_PARTS = ("chapter", "paper-conference")
+
+
+def looks(text: str) -> int:
+    """3 for a type (%0) with a title (%T) or a person (%A), 2 for both of these and another sign without a type."""
+    signs = set(_SIGN.findall(text))
+    if not text.lstrip("\ufeff \n").startswith("%") or not signs & {"T", "A"}:
+        return 0
+    return 3 if _TYPED.search(text) else 2 if {"T", "A"} < signs else 0
+
+
+def read(text: str) -> Iterator[Entry]:
+    """The records in order; one that states no title is rejected."""
+    for block in _blocks(text):
+        yield _entry(block)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """From one %0 to the next; where a record has none, an empty line ends it when the next line has a sign that it has already."""
+    lines = text.split("\n")
+    marks: list[Mark] = []
+    for at, line in enumerate(lines):
+        found = _LINE.match(line)
+        if not found:
+            continue
+        mark = Mark(at, found[1], found[2] or "")
+        if marks and _begins(mark, marks, lines):
+            yield Block(lines, marks[0].at, at, marks)
+            marks = []
+        marks.append(mark)
+    if marks:
+        yield Block(lines, marks[0].at, len(lines), marks)
+
+
+def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
+    if mark.tag == "0":
+        return marks[-1].tag != "0"  # a second type right below the first is one record's
+    return not lines[mark.at - 1].strip() and mark.tag in "ATE" and any(mark.tag == above.tag for above in marks)
+
+
+def _entry(block: Block) -> Entry:
+    fields = Fields(block.values())
+    title = tagged.rich_line(fields.one("T"))
+    if not title:
+        return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
+    problems: list[Problem] = []
+    return Entry(block.line, _record(title, fields, problems), problems=tuple(problems))
+
+
+def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
+    kind = _type(fields)
+    date, doubts = stated_dates.agreed(fields, "D", "8")
+    problems.extend(doubts)
+    terms, mesh = stated_terms.terms(fields.take("K"))
+    issn, isbn, numbers = tagged.serials(fields.take("@"))
+    fields.keep("@", numbers)
+    return Record(
+        title=title,
+        authors=_people(fields, "A"),
+        editors=_people(fields, "E"),
+        date=date,
+        type=kind,
+        journal=fields.one("B", "J") if kind in _PARTS else fields.one("J"),
+        volume=fields.one("V"),
+        issue=fields.one("N"),
+        pages=tagged.pages(fields.one("P")),
+        publisher=fields.one("I"),
+        doi=fields.find(("R",), identifiers.doi) or fields.find(("U", "Z", "M", "O"), ris_numbers.says_doi),
+        pmcid=fields.find(("2",), lambda value: identifiers.pmcid(value) if value.strip().startswith("PMC") else ""),
+        isbn=isbn,
+        issn=issn,
+        url=ris_numbers.url(fields, "U"),
+        language=tagged.language(fields.one("G")),
+        keywords=terms,
+        mesh=mesh,
+        abstract="\n\n".join(map(tagged.rich_paragraphs, fields.take("X"))),
+        source=next(filter(None, map(ris_numbers.database, fields.all("~", "W"))), "EndNote"),
+        extra=_left(fields),
+    )
+
+
+def _left(fields: Fields) -> Values:
+    fields.take(*_LEFT_OUT)
+    return fields.left("refer")
+
+
+def _type(fields: Fields) -> str:
+    stated = fields.take("0")
+    fields.keep("0", [value for value in stated if type_words.says_more(value)])
+    return next(filter(None, map(type_words.kind, stated)), "")
+
+
+def _people(fields: Fields, sign: str) -> tuple[Person, ...]:
+    """``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the name of a body with a comma."""
+    return tuple(names.read(name) for value in fields.take(sign) for name in re.split(r"[;\n]", value) if name.strip(" ,"))
+
+
+FORMAT = Format(name="endnote-tagged", title="EndNote tagged (refer)", endings=(".enw", ".refer"), looks=looks, read=read)

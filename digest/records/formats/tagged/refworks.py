@@ -1,0 +1,136 @@
+"""RefWorks Tagged Format.
+
+Source of the rules: ProQuest RefWorks, "RefWorks Tagged Format" (the legend of tags that its exports begin with). Names are
+``Family,Given,Suffix``; each keyword has a tag of its own; FD is free text that may be month and day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest import identifiers, names
+from digest.dates import PartialDate
+from digest.errors import Problem
+from digest.model import Record
+from digest.names import Person
+from digest.records.formats.base import Entry, Format
+from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.tagged import ris_numbers, tagged
+from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
+
+_LINE = re.compile(r"([A-Z][A-Z0-9]|U1[0-5]|PMID|PMCID)(?: (.*)|\s*$)")
+_FIRST = re.compile(r"(?m)^RT [A-Za-z].*$")
+# RefWorks's own numbers and settings
+_LEFT_OUT = ("ID", "SR", "OL", "CR")
+_EDITED = ("book", "chapter", "paper-conference", "report")
+_NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
+
+
+def looks(text: str) -> int:
+    """3 for a reference type (RT) with its source type or identifier on the next lines, 2 for one with a title."""
+    if text.lstrip("\ufeff \n").startswith(("<", "{")) or not _FIRST.search(text):
+        return 0
+    if re.search(r"(?m)^RT [A-Za-z].*\n(?:SR |ID \d)", text):
+        return 3
+    return 2 if re.search(r"(?m)^T1 \S", text) else 0
+
+
+def read(text: str) -> Iterator[Entry]:
+    """The records in order, each from its RT to the next; what stands before the first is a legend. One without title is rejected."""
+    lines = text.split("\n")
+    marks: list[Mark] = []
+    for at, line in enumerate(lines):
+        found = _LINE.match(line)
+        if not found:
+            continue
+        if found[1] == "RT" and marks:
+            yield _entry(Block(lines, marks[0].at, at, marks))
+            marks = []
+        if marks or found[1] == "RT":
+            marks.append(Mark(at, found[1], found[2] or ""))
+    if marks:
+        yield _entry(Block(lines, marks[0].at, len(lines), marks))
+
+
+def _entry(block: Block) -> Entry:
+    fields = Fields(block.values())
+    title = tagged.rich_line(fields.one("T1"))
+    if not title:
+        return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
+    problems: list[Problem] = []
+    return Entry(block.line, _record(title, fields, problems), problems=tuple(problems))
+
+
+def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
+    kind = _type(fields)
+    date, doubts = _date(fields)
+    problems.extend(doubts)
+    terms, mesh = stated_terms.terms(fields.take("K1"))
+    issn, isbn, numbers = tagged.serials(fields.take("SN"))
+    fields.keep("SN", numbers)
+    return Record(
+        title=title,
+        authors=_people(fields, "A1"),
+        editors=_people(fields, "A2") if kind in _EDITED else (),
+        date=date,
+        type=kind,
+        journal=fields.one("T2", "JF", "JO") if kind in ("chapter", "paper-conference") else fields.one("JF", "JO"),
+        volume=fields.one("VO"),
+        issue=fields.one("IS"),
+        pages=_pages(fields),
+        publisher=fields.one("PB"),
+        doi=fields.find(("DO",), identifiers.doi) or fields.find(("NO", "AN", "LK", "UL"), ris_numbers.says_doi),
+        pmid=fields.find(("PMID",), identifiers.pmid),
+        pmcid=fields.find(("PMCID",), identifiers.pmcid),
+        isbn=isbn,
+        issn=issn,
+        url=ris_numbers.url(fields, "UL") or ris_numbers.url(fields, "LK"),
+        language=tagged.language(fields.one("LA")),
+        keywords=terms,
+        mesh=mesh,
+        abstract="\n\n".join(map(tagged.rich_paragraphs, fields.take("AB"))),
+        source=next(filter(None, map(ris_numbers.database, fields.all("DB", "DS", "SF"))), "RefWorks"),
+        extra=_left(fields),
+    )
+
+
+def _left(fields: Fields) -> Values:
+    fields.take(*_LEFT_OUT)
+    return fields.left("refworks")
+
+
+def _type(fields: Fields) -> str:
+    stated = fields.one("RT")
+    if type_words.says_more(stated):
+        fields.keep("RT", [stated])
+    return type_words.kind(stated)
+
+
+def _people(fields: Fields, tag: str) -> tuple[Person, ...]:
+    return tuple(names.read(name) for value in fields.take(tag) for name in value.split(";") if name.strip(" ,"))
+
+
+def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
+    """YR is the year. Of FD a numeric day counts only where it can be read one way: RefWorks lets ``01/01`` stand for "no day known"."""
+    unclear: list[str] = []
+    for value in fields.take("FD"):
+        found = _NUMERIC_DAY.fullmatch(value)
+        if not found:
+            fields.keep("FD", [value])
+        elif (int(found[1]) > 12) != (int(found[2]) > 12):
+            month, day = (found[1], found[2]) if int(found[2]) > 12 else (found[2], found[1])
+            fields.keep("FD", ["-".join((*fields.all("YR")[:1], f"{month:0>2}", f"{day:0>2}"))])
+        else:
+            unclear.append(value)
+    read = stated_dates.agreed(fields, "YR", "FD")
+    fields.keep("FD", unclear)
+    return read
+
+
+def _pages(fields: Fields) -> str:
+    first, last = tagged.pages(fields.one("SP")), tagged.pages(fields.one("OP"))
+    return f"{first}-{last}" if first and last and first != last else first or last
+
+
+FORMAT = Format(name="refworks", title="RefWorks Tagged Format", endings=(".txt",), looks=looks, read=read)

@@ -1,0 +1,124 @@
+"""Records as RIS.
+
+Source of the rules: Research Information Systems, "RIS Format Specifications" (2001, 2011): a tag of two signs, two spaces, a hyphen, a
+space; lines end with CR LF. Where programs differ, what Zotero and EndNote both read is written. RIS has no place for MeSH headings
+(written as ``MH``, MEDLINE's tag), nor for ORCIDs, particles, and most of ``extra``: those stand in ``DG`` (see residue.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+
+from digest import dates
+from digest.dates import PartialDate
+from digest.model import Record
+from digest.records.formats.shared import residue
+from digest.records.formats.tagged import ris, ris_numbers
+from digest.text import one_line
+
+_TYPES = {
+    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
+    "dataset": "DATA", "entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "hearing": "HEAR",
+    "legal_case": "CASE", "legislation": "STAT", "manuscript": "UNPB", "map": "MAP", "motion_picture": "MPCT", "musical_score": "MUSIC",
+    "pamphlet": "PAMP", "paper-conference": "CONF", "patent": "PAT", "personal_communication": "PCOMM", "post-weblog": "BLOG",
+    "report": "RPRT", "software": "COMP", "song": "SOUND", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
+}  # fmt: skip
+_PERIODICALS = ("article-journal", "article-magazine", "article-newspaper", *ris.BOOKS)
+_PAGES = re.compile(r"([^\s-]+)-([^\s-]+)")
+# A paragraph that anybody could take for a tag or a counter does not begin a line.
+_LIKE_A_TAG = re.compile(r"\W*(?:\w\w\s*[-–]|\d)")
+_NOT_AGAIN = ("TY", "ER", "PY", "Y1", "DA", "DP", ris.OURS)  # a date that disagrees is told in DG
+
+
+def write(records: Iterable[Record], *, exact: bool = True) -> str:
+    """The records as one RIS file. Reading it gives the same records, as long as their text is cleaned and they have a title.
+
+    Not ``exact``, it leaves out what only we read (``MH`` and ``DG``).
+    """
+    return "\r\n".join(_entry(record, exact) for record in records)
+
+
+def _entry(record: Record, exact: bool) -> str:
+    lines = [f"{tag}  - {value}" for tag, value in _fields(record, exact) if value]
+    if exact:
+        back = next(iter(ris.read("\n".join((*lines, "ER  - ")))), None)
+        left = residue.of(record, back.record if back else None)
+        lines += [f"{ris.OURS}  - {residue.line(left)}"] if left else []
+    return "\n".join((*lines, "ER  - ", "")).replace("\n", "\r\n")
+
+
+def _fields(record: Record, exact: bool) -> Iterator[tuple[str, str]]:
+    taken = set(_NOT_AGAIN)
+    for tag, value in _stated(record):
+        taken.add(tag)
+        yield tag, one_line(value)
+    for paragraph in _abstract(record.abstract):
+        yield "AB", paragraph
+    if exact:
+        yield from (("MH", one_line(heading)) for heading in record.mesh)
+    yield from _extra(record, taken)
+
+
+def _stated(record: Record) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES.get(record.type) or dict(record.extra).get("ris:TY", ("GEN",))[0] or "GEN"
+    yield "TI", record.title
+    yield from (("AU", person.inverted) for person in record.authors)
+    yield from (("A2" if record.type in ris.EDITED else "ED", person.inverted) for person in record.editors)
+    yield from _date(record.date)
+    yield "JF" if record.type in _PERIODICALS else "T2", record.journal
+    yield "VL", record.volume
+    yield "IS", record.issue
+    yield from _pages(record.pages)
+    yield "PB", record.publisher
+    yield "SN", record.issn
+    yield "SN", record.isbn
+    yield "DO", record.doi
+    yield "AN", f"PMID: {record.pmid}" if record.pmid else ""
+    yield "AN", f"arXiv:{record.arxiv}" if record.arxiv else ""
+    yield "C2", record.pmcid
+    yield "UR", record.url
+    yield "LA", record.language
+    yield "DB", record.source if ris_numbers.database(record.source) == record.source else ""
+    yield from (("KW", keyword) for keyword in record.keywords)
+
+
+def _date(date: PartialDate | None) -> Iterator[tuple[str, str]]:
+    """PY has the year; DA the date as YYYY/MM/DD/other, where "other" is a season or a range of months or seasons."""
+    if date is None:
+        return
+    yield "PY", f"{date.year:04}"
+    year, month, day = [*date.edtf.split("-"), "", ""][:3]
+    other = date.text.replace("–", "-")
+    if "/" not in date.edtf and dates.edtf(date.edtf) == date and month and int(month) <= 12:
+        yield "DA", f"{year}/{month}/{day}/"
+    elif month and dates.from_parts(year, other) == dates.Reading(date):
+        yield "DA", f"{year}///{other.removesuffix(f' {year}')}"
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    both = _PAGES.fullmatch(pages)
+    if both and both[1] != both[2]:
+        yield from (("SP", both[1]), ("EP", both[2]))
+    else:
+        yield "SP", pages
+
+
+def _abstract(text: str) -> list[str]:
+    """One AB; its paragraphs stand below it after empty lines, save one that looks like a tag: it begins an AB of its own."""
+    parts: list[str] = []
+    for paragraph in text.split("\n\n"):
+        safe = one_line(paragraph)
+        if parts and not _LIKE_A_TAG.match(safe):
+            parts[-1] += f"\n\n{safe}"
+        else:
+            parts.append(safe)
+    return parts
+
+
+def _extra(record: Record, taken: Container[str]) -> Iterator[tuple[str, str]]:
+    """What came from RIS, save a second value of a tag that is there: other programs would take it for the first."""
+    for name, values in record.extra:
+        form, _, tag = name.partition(":")
+        if form == "ris" and re.fullmatch("[A-Z][A-Z0-9]", tag) and tag not in taken:
+            yield from ((tag, one_line(value)) for value in values)

@@ -1,0 +1,1 @@
+"""Formats that are XML, and what reading them has in common."""
