@@ -9,7 +9,6 @@ import calendar
 import datetime
 import re
 import unicodedata
-from functools import lru_cache
 
 import msgspec
 
@@ -115,7 +114,6 @@ def _exists(part: str) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-@lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """The date that a source means, whatever way it is written.
 
@@ -123,6 +121,30 @@ def read(text: str) -> Reading:
     ``2009-03-01T23:30:00-11:00``, ``2009年3月1日``, ``Winter 2009``, ``20090301``. ``01/02/2009`` can be read two ways and gives the year
     only, with a doubt; so does anything else around a single year. Of a day that does not exist the month is kept, with a doubt.
     """
+    usual = _usual(text)
+    return Reading(usual) if usual else _closely(text)
+
+
+def _usual(text: str) -> PartialDate | None:
+    """The date of the ways of writing that most records have, at a tenth of the time; None for all others."""
+    found = _USUAL.fullmatch(text)
+    if not found:
+        return None
+    year, _, month, day, name, day_of_name = found.groups()
+    if name:
+        month, day = str(_MONTH_OF.get(name.lower(), "")), day_of_name
+        if not month:
+            return None
+    return PartialDate("-".join(part.zfill(2) for part in (year, month, day) if part))
+
+
+# no day after the 28th: whether it exists is looked at closely
+_USUAL = re.compile(
+    r"((?:1[4-9]|20)\d\d)(?:([-/ ])(0?[1-9]|1[0-2])(?:\2(0?[1-9]|1\d|2[0-8])/?)?| ([A-Za-z]{3,9})(?: ([1-9]|1\d|2[0-8]))?)?", re.ASCII
+)
+
+
+def _closely(text: str) -> Reading:
     text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;/-")
     if not text:
         return Reading(None)

@@ -26,16 +26,19 @@ def write(path: Path, data: bytes) -> None:
     """
     import tempfile
 
-    path = Path(os.path.realpath(path))  # a link stays one
+    if os.path.islink(path):
+        path = Path(os.path.realpath(path))  # a link stays one
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED, suffix=".tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if path.exists():
-                file.flush()
-                os.fsync(file.fileno())
+        before = path.stat() if path.exists() else None
+        with open(handle, "wb", buffering=0) as file:
+            written = file.write(data)
+            while written < len(data):
+                written += file.write(data[written:])
+            if before:
+                os.fsync(handle)
         # an existing file keeps its mode; a new one is readable by all, whatever the umask
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else FILE_MODE)
+        os.chmod(name, before.st_mode & 0o777 if before else FILE_MODE)
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):

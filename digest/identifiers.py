@@ -17,7 +17,7 @@ _ARXIV = re.compile(
 )
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
 _PMID = re.compile(
-    r"\s*(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*0*([1-9]\d{0,8})/?\s*", re.I
+    r"\s*+(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*+0*+([1-9]\d{0,8})/?\s*+", re.I
 )
 _SCHEMES = {"http", "https", "mailto"}
 

@@ -12,7 +12,7 @@ from digest.names import Person
 
 _COLUMNS_WORDS = """
     title authors editors year date month day journal volume issue pages first-page last-page article-number publisher doi pmid pmcid arxiv
-    issn isbn url language keywords mesh abstract type
+    issn isbn url language keywords index-terms keywords-plus mesh abstract type
 """
 COLUMNS = frozenset(word.replace("-", " ") for word in _COLUMNS_WORDS.split())
 """What a column of a table, or a member of a JSON object, can mean for a record."""
@@ -23,8 +23,10 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
     All text is cleaned (``text.one_line``); titles and abstracts may hold ``<i> <b> <sub> <sup>`` and nothing else that means markup.
     ``abstract`` is plain text, paragraphs separated by an empty line. ``keywords`` are terms as the source spells them, split as the
-    source separates them; of a MeSH heading the descriptor stands there, and ``mesh`` keeps the whole heading (``*Breast
-    Neoplasms/drug therapy``). ``extra`` holds what the format states and we have no field for.
+    source separates them: all there are, whoever gave them. Of a MeSH heading the descriptor stands there, and ``mesh`` keeps the whole
+    heading (``*Breast Neoplasms/drug therapy``). ``index_terms`` are those that a database's indexers gave (Emtree, descriptors),
+    ``keywords_plus`` those that Web of Science made of the cited titles; the others are the authors'. ``relations`` are statements about
+    other articles (see relations.py). ``extra`` holds what the format states and we have no field for.
     """
 
     title: str = ""
@@ -47,6 +49,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = ""
     keywords: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()
+    index_terms: tuple[str, ...] = ()
+    keywords_plus: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
     abstract: str = ""
     source: str = ""
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -56,7 +61,9 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     """One document of content/articles: its record's fields, a person's fields, and the text.
 
     ``abstract`` and ``notes`` are Markdown, as the file has them; ``abstract_html`` and ``notes_html`` are what the shelf made of them.
-    ``file`` is relative to the site. ``retracted`` is a date or ``true``. ``sources`` is what imports remember (see records/merge.py).
+    ``file`` is relative to the site. ``retracted`` is a date or ``true``. ``sources`` is what imports remember (see records/merge.py),
+    ``history`` what happened since the article came in (see history.py). ``digest`` tells the file's bytes
+    from any others, where the article was read from a file.
     """
 
     key: str
@@ -76,7 +83,9 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     evidence: str = ""
     aliases: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
+    digest: str = ""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -88,8 +97,41 @@ class Page(msgspec.Struct, frozen=True):
     file: str
 
 
+class Pinned(msgspec.Struct, frozen=True):
+    """An article that a person features under a topic: its key, and why it stands there ("" where nobody said)."""
+
+    key: str
+    comment: str = ""
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """A topic as a person defines it in content/topics, named as SKOS names it.
+
+    ``broader`` and ``related`` name other topics by label, alias or slug; ``apart`` names those that are another topic, however like they
+    look. ``rule`` is a saved query (topics/rules.py). ``html`` is the introduction. ``lines`` tells where each field stands in the file.
+    """
+
+    slug: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    hidden: bool = False
+    redirect_from: tuple[str, ...] = ()
+    rule: str = ""
+    featured: tuple[Pinned, ...] = ()
+    html: str = ""
+    file: str = ""
+    lines: dict[str, int] = {}
+
+
 class Topic(msgspec.Struct, frozen=True):
-    """What keywords mean: one label, the spellings found, the articles (newest first, by key)."""
+    """What keywords mean: one label, the spellings found, the articles (newest first, by key), those of its narrower topics among them.
+
+    ``broader``, ``narrower`` and ``see_also`` are slugs. ``stated`` is the file where a person defined it ("" where nobody did). A thin
+    topic has no page of its own.
+    """
 
     slug: str
     label: str
@@ -97,6 +139,16 @@ class Topic(msgspec.Struct, frozen=True):
     articles: tuple[str, ...]
     per_year: tuple[tuple[int, int], ...] = ()
     related: tuple[Related, ...] = ()
+    rising: tuple[Rising, ...] = ()
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    see_also: tuple[str, ...] = ()
+    featured: tuple[Pinned, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    rule: str = ""
+    html: str = ""
+    stated: str = ""
+    thin: bool = False
 
 
 class Related(msgspec.Struct, frozen=True):
@@ -109,21 +161,116 @@ class Related(msgspec.Struct, frozen=True):
     papers: tuple[str, ...]
 
 
+class Rising(msgspec.Struct, frozen=True):
+    """A topic that has come nearer to another of late: how many of the papers of the last years they share, and how many before."""
+
+    slug: str
+    label: str
+    lately: int
+    before: int
+    papers: tuple[str, ...]
+
+
+class Bond(msgspec.Struct, frozen=True):
+    """What binds an article to another: a word of relations.py, and the other's key, or what is stated of it where it is not here."""
+
+    word: str
+    key: str
+    kind: str = ""
+    value: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """An author as a person describes one in content/authors: the name, other spellings (both in reading order), the text as ``html``.
+
+    ``filed`` is what an index files the name under. ``lines`` tells where each field stands in the file.
+    """
+
+    slug: str
+    name: str
+    filed: str
+    also: tuple[str, ...] = ()
+    orcid: str = ""
+    html: str = ""
+    file: str = ""
+    lines: dict[str, int] = {}
+
+
 class Group(msgspec.Struct, frozen=True):
-    """The articles of one author, journal or year, newest first; ``filed`` is what an index sorts it by."""
+    """The articles that have one thing in common, an author, a journal, a year, a kind; newest first.
+
+    ``filed`` is what an index sorts it by. ``variants`` are other spellings, the most frequent first, ``short`` a journal's abbreviations;
+    ``identifiers`` an author's ORCID, a journal's ISSNs. ``html`` is what a person wrote about it, ``stated`` the file where.
+    """
 
     slug: str
     label: str
     articles: tuple[str, ...]
     filed: str
+    variants: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    html: str = ""
+    stated: str = ""
+
+
+class Kinds(msgspec.Struct, frozen=True):
+    """What kind of thing an article is, as far as its sources or a person state it, in words (see topics/kinds.py).
+
+    ``types`` are those of the document and of the study, ``evidence`` is a level, ``languages`` are names, ``access`` is where and how
+    everybody may read it. ``telling`` is the one word that says most of the first two; "" for a plain journal article.
+    """
+
+    types: tuple[str, ...] = ()
+    evidence: str = ""
+    languages: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    telling: str = ""
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """What changed in one period, of the whole site or of a topic: articles by key, newest publication first.
+
+    ``id`` names the period (``2026-11``, ``2026-W47``, ``2026-Q4``, ``2026``), ``number`` counts the editions from 1, ``first`` and
+    ``last`` are the days of the period, ``latest`` is the day of the last change in it. Each article is in one list: one that is retracted
+    in the period is there, else one that came in is new, else one that was given keywords is in ``tagged``, with them as they are written.
+    """
+
+    id: str
+    number: int
+    title: str
+    first: str
+    last: str
+    latest: str
+    new: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+    tagged: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All its articles: the retracted, the new, the newly tagged, the updated."""
+        return (*self.retracted, *self.new, *(key for key, _ in self.tagged), *self.updated)
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """Everything that the site shows: the articles by key, newest first, and the ways into them."""
+    """Everything that the site shows: the articles by key, newest first, and the ways into them.
+
+    ``topics_of``, ``authors_of`` (one for each of its authors, in order, "" where a name says nothing) and ``journal_of`` lead from an
+    article's key to slugs.
+    """
 
     articles: dict[str, Article]
     topics: tuple[Topic, ...] = ()
     authors: tuple[Group, ...] = ()
     journals: tuple[Group, ...] = ()
     years: tuple[Group, ...] = ()
+    types: tuple[Group, ...] = ()
+    evidence: tuple[Group, ...] = ()
+    languages: tuple[Group, ...] = ()
+    access: tuple[Group, ...] = ()
     topics_of: dict[str, tuple[str, ...]] = {}
+    authors_of: dict[str, tuple[str, ...]] = {}
+    journal_of: dict[str, str] = {}
+    kinds_of: dict[str, Kinds] = {}
+    bonds: dict[str, tuple[Bond, ...]] = {}

@@ -17,7 +17,8 @@ ROOT_MARK = "\x02"
 # C0 and C1 controls except tab and line feed, non-characters, lone surrogates, and the bidirectional overrides that can make a
 # line read other than it is stored (Unicode TR 36).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
+_PARAGRAPHS = re.compile("\n[ \t\u00a0]*\n")
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _MINUS = re.compile(r"(?<=[^\W_])-(?=\s|$|\))")
@@ -33,22 +34,25 @@ _LONGEST_SLUG = 150  # bytes; leaves room for a suffix and an ending within the 
 
 def clean(text: str) -> str:
     """The text without control characters, in Unicode form C; line breaks become ``\\n``."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    if not text.isprintable() and not text.replace("\n", "").isprintable():  # what is printable is no control, nor half a character
+        text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space, none at the ends."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    return _SPACES.sub(" ", clean(text.replace("\x0b", " ").replace("\x0c", " "))).strip()
+    if text.isprintable():  # the only space in it is the plain one
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return " ".join(text.split()) if "  " in text else text.strip()
+    text = clean(text.replace("\x0b", " ").replace("\x0c", " "))
+    return " ".join((text if text.isascii() else _WIDTHLESS.sub(" ", text)).split())
 
 
 def paragraphs(text: str) -> str:
     """The cleaned text with its paragraphs kept: one line each, an empty line between them."""
-    parts = (one_line(part) for part in re.split(r"\n[ \t\u00a0]*\n", clean(text)))
+    if "\n" not in text and "\r" not in text:
+        return one_line(clean(text))
+    parts = (one_line(part) for part in _PARAGRAPHS.split(clean(text)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -66,7 +70,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
         text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     text = _MINUS.sub("\x00", text) if "-" in text else text  # a hyphen at the end of a word is a minus: CD4-
-    text = " ".join(_APART.split(text)).lstrip(" ,;:").rstrip(" .,;:")
+    text = " ".join(_APART.split(text) if "-" in text or "_" in text else text.split()).lstrip(" ,;:").rstrip(" .,;:")
     text = _JOINED.sub("", text) if _DIGIT.search(text) else text
     return text.replace("\x00", "-")
 

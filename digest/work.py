@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +17,7 @@ import msgspec
 from digest.errors import Problem, Stopped
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -24,16 +26,18 @@ Progress = Callable[[str, int, int], None]
 """Who is told how far the work is: what is being done, how many are done, of how many."""
 
 _BATCH = 200  # below this, handing work over costs more than doing it
+_AHEAD = 16  # batches whose results may wait: what is made faster than it is taken must not fill memory
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 1) -> Iterator[Result]:
-    """``function`` of every item, in order, on up to ``workers`` processes.
+def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 1, batch: int = _BATCH) -> Iterator[Result]:
+    """``function`` of every item, in order, on up to ``workers`` processes, each of which is handed a ``batch`` of items at once.
 
     The function must be pure. The processes are forked, so function and items need not be picklable; results must be. Where forking
     is not safe (Windows, macOS, a process with threads that asks for one worker) the work is done here. Raises Stopped when a process is
     killed from outside.
     """
-    batches = [range(start, min(start + _BATCH, len(items))) for start in range(0, len(items), _BATCH)]
+    batches = [range(start, min(start + batch, len(items))) for start in range(0, len(items), batch)]
     if workers < 2 or len(batches) < 2 or not sys.platform.startswith("linux"):
         yield from map(function, items)
         return
@@ -43,12 +47,25 @@ def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: 
     gc.freeze()  # what exists now is shared with the processes as long as nobody touches it
     try:
         with _forked(min(workers, len(batches)), function, items) as executor:
-            for results in executor.map(_batch, batches):
-                yield from results
+            yield from _in_order(executor, batches)
     except BrokenProcessPool as error:
         raise Stopped(Problem("a worker process was killed", hint="is there enough memory? --jobs 1 needs the least")) from error
     finally:
         gc.unfreeze()
+
+
+def _in_order(executor: Executor, batches: Sequence[range]) -> Iterator[Any]:
+    handed: deque[Future[list[Any]]] = deque()
+    try:
+        for batch in batches:
+            handed.append(executor.submit(_batch, batch))
+            if len(handed) > _AHEAD:
+                yield from handed.popleft().result()
+        while handed:
+            yield from handed.popleft().result()
+    finally:
+        for future in handed:
+            future.cancel()
 
 
 def counted(results: Iterable[Result], what: str, total: int, progress: Progress | None) -> Iterator[Result]:
@@ -68,11 +85,20 @@ def _forked(workers: int, function: Callable[[Any], Any], items: Sequence[Any]) 
 
 
 def _adopt(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
+    _die_with_parent()
     # Ctrl-C goes to the whole group: the parent answers it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # a collection would write to all memory that is still shared, and find nothing
     globals()["_adopted"] = (function, items)
+
+
+def _die_with_parent() -> None:
+    """A worker whose parent is killed would wait for work for ever, and hold the site's lock that it was forked with."""
+    with contextlib.suppress(OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def _batch(numbers: range) -> list[Any]:

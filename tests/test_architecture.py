@@ -18,25 +18,28 @@ PACKAGE = Path(digest.__file__).parent
 # from the ground up: a module may import from its own layer and from those above it in this list, never from one below
 LAYERS = (
     ("errors",),
-    ("config", "dates", "disk", "git", "identifiers", "model", "names", "shipped", "text", "work"),
+    ("config", "dates", "disk", "git", "history", "identifiers", "model", "names", "preprints", "relations", "shipped", "text", "work"),
     ("library",),
     ("records",),
     ("topics",),
     ("site",),
-    ("check", "new", "preview", "publish", "serve", "workflow"),
-    ("cli",),
+    ("check", "export", "new", "preview", "publish", "serve", "workflow"),
+    ("console",),
+    ("cli", "cli_topics"),
     ("__main__",),
 )
 
 # the modules, or the beginnings of their names, that may know a package
 KNOWN_TO = {
     "_typeshed": ("",),  # the type checker's own; nothing of it is there when the program runs
-    "click": ("cli",),
+    "citeproc": ("site.styles.csl",),
+    "click": ("cli", "console"),
     "frontmatter": ("library.frontmatter",),
     "jinja2": ("site.render",),
     "livereload": ("serve", "preview"),
     "markdown_it": ("library.markdown",),
     "msgspec": ("",),
+    "rdflib": ("topics.imports.skos",),
     "tornado": ("serve", "preview"),
     "watchfiles": ("serve", "preview"),
     "yaml": ("library.frontmatter",),

@@ -27,7 +27,8 @@ def test_an_answer_of_arxiv_arrives_whole() -> None:
     assert record.title == "Singing of kettles at p < 0.05"
     assert record.authors == (Person(literal="Ada Byron"), Person(literal="Kettle Study Group"))
     assert (str(record.date), record.type, record.source) == ("2015-01-21", "article", "arXiv")
-    assert (record.doi, record.arxiv, record.url) == ("10.1000/kettle.9", "1501.05039", "http://arxiv.org/abs/1501.05039v2")
+    assert (record.doi, record.arxiv, record.url) == ("", "1501.05039", "http://arxiv.org/abs/1501.05039v2")
+    assert record.relations == ("preprint-of doi:10.1000/kettle.9",)
     assert (record.abstract, record.keywords) == ("Kettles sing loudly.", ())
     assert dict(record.extra) == {
         "arxiv:affiliation": ("Tea Laboratory",),

@@ -1,10 +1,10 @@
-"""An article as others cite it, as machines read it, and as feeds carry it."""
+"""An article as machines read it: tags for Google Scholar and Zotero, schema.org, COinS; and where it appeared, in a line."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from urllib.parse import parse_qsl
 
 import html5lib
 import msgspec
@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from digest.dates import PartialDate
 from digest.model import Article, Record
 from digest.names import Person
-from digest.site import citations, feeds
-from digest.text import ROOT_MARK, clean
+from digest.site import citations, coins
+from digest.site.views import Link
+from digest.text import ROOT_MARK, clean, to_plain
 
 settled = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -45,30 +46,6 @@ def with_(**changed: object) -> Record:
     return msgspec.structs.replace(RECORD, **changed)
 
 
-def test_a_citation_in_the_style_of_nlm() -> None:
-    assert citations.nlm(RECORD) == (
-        "Marlow IA, van Beethoven JP Jr, Tidal Group. Limpets &amp; <i>light</i>. Journal of Invented Shores. "
-        "2009;9(2):148-162. doi:10.5555/a&lt;b"
-    )
-
-
-@pytest.mark.parametrize(
-    ("record", "nlm"),
-    [
-        (Record(title="Alone"), "Alone."),
-        (Record(title="Why?", journal="Brine"), "Why? Brine."),
-        (Record(title="T", date=PartialDate("2009-21")), "T. 2009."),
-        (Record(title="T", volume="9"), "T. 9."),
-        (Record(title="T", authors=tuple(Person(f"F{n}", "G") for n in range(7))), "F0 G, F1 G, F2 G, F3 G, F4 G, F5 G, et al. T."),
-        (Record(title="T", authors=(Person("Öz", "émile zola"),)), "Öz ÉZ. T."),
-        (Record(title="T", authors=(Person("Plato"),)), "Plato. T."),
-        (Record(title="<script>", journal="<b"), "&lt;script&gt;. &lt;b."),
-    ],
-)
-def test_a_citation_says_no_more_than_the_record(record: Record, nlm: str) -> None:
-    assert citations.nlm(record) == nlm
-
-
 @pytest.mark.parametrize(
     ("record", "line"),
     [
@@ -87,6 +64,7 @@ def test_highwire_tags_name_each_author_and_leave_out_what_is_not_known() -> Non
     assert citations.highwire(ARTICLE, "https://e.org/a/") == (
         ("citation_title", "Limpets & light"),
         ("citation_author", "Marlow, Ines Ada"),
+        ("citation_author_orcid", "0000-0001-2345-678X"),
         ("citation_author", "van Beethoven, Jean-Paul, Jr."),
         ("citation_author", "Tidal Group"),
         ("citation_publication_date", "2009/03/01"),
@@ -100,6 +78,7 @@ def test_highwire_tags_name_each_author_and_leave_out_what_is_not_known() -> Non
         ("citation_issn", "1234-5678"),
         ("citation_language", "en"),
         ("citation_keywords", "H2O; Light"),
+        ("citation_public_url", "https://doi.org/10.5555/a%3Cb"),
         ("citation_abstract_html_url", "https://e.org/a/"),
     )
     assert citations.highwire(Article("k", Record(title="T")), "") == (("citation_title", "T"),)
@@ -116,7 +95,9 @@ def test_machines_are_told_a_date_no_more_exact_than_it_is(date: str, told: str)
 
 
 def test_json_ld_states_what_the_record_states() -> None:
-    stated = json.loads(citations.json_ld(ARTICLE, "https://e.org/a/", ["Water & light"]))
+    stated = json.loads(
+        citations.json_ld(ARTICLE, "https://e.org/a/", [Link("Water & light", "topics/water-light/index.html")], "https://e.org/")
+    )
     assert stated["@type"] == "ScholarlyArticle"
     assert stated["headline"] == "Limpets & light"
     assert stated["author"] == [
@@ -133,6 +114,15 @@ def test_json_ld_states_what_the_record_states() -> None:
     assert stated["isPartOf"]["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "Journal of Invented Shores", "issn": "1234-5678"}
     assert stated["@id"] == "https://doi.org/10.5555/a%3Cb"
     assert stated["keywords"] == ["Water & light"]
+    assert stated["about"] == [
+        {
+            "@type": "DefinedTerm",
+            "name": "Water & light",
+            "@id": "https://e.org/topics/water-light/",
+            "url": "https://e.org/topics/water-light/",
+            "inDefinedTermSet": "https://e.org/topics/",
+        }
+    ]
     assert json.loads(citations.json_ld(Article("k", Record(title="T", type="book")), "u", ())) == {
         "@context": "https://schema.org",
         "@type": "Book",
@@ -159,10 +149,10 @@ records = st.builds(
 @settled
 @given(records, texts)
 def test_json_ld_is_json_that_no_text_can_break_out_of_its_script_element(record: Record, topic: str) -> None:
-    text = citations.json_ld(Article("k", record), "u", [topic])
+    text = citations.json_ld(Article("k", record), "u", [Link(topic, "topics/t/index.html")])
     assert not re.search("[<&\u2028\u2029]", text)
     stated = json.loads(text)
-    assert stated["keywords"] == [topic]
+    assert stated["keywords"] == [to_plain(topic)]
     page = html5lib.parse(
         f'<script type="application/ld+json">{text}</script><p>after</p>', treebuilder="etree", namespaceHTMLElements=False
     )
@@ -170,98 +160,90 @@ def test_json_ld_is_json_that_no_text_can_break_out_of_its_script_element(record
     assert page.find(".//p").text == "after"
 
 
+@pytest.mark.parametrize(
+    ("kind", "container", "publisher"),
+    [
+        ("article-journal", "citation_journal_title", "citation_publisher"),
+        ("chapter", "citation_book_title", "citation_publisher"),
+        ("paper-conference", "citation_conference_title", "citation_publisher"),
+        ("thesis", "citation_journal_title", "citation_dissertation_institution"),
+        ("report", "citation_journal_title", "citation_technical_report_institution"),
+    ],
+)
+def test_zotero_is_told_what_kind_of_work_it_is(kind: str, container: str, publisher: str) -> None:
+    tags = dict(citations.highwire(Article("k", Record(title="T", type=kind, journal="J", publisher="P")), ""))
+    assert (tags[container], tags[publisher]) == ("J", "P")
+
+
+def test_the_page_of_a_topic_is_a_list_of_articles_about_a_term() -> None:
+    topic = Link("H<sub>2</sub>O", "topics/h2o/index.html", 120)
+    listed = [Link("One & <i>two</i>", "articles/one/index.html")]
+    stated = json.loads(citations.topic_json_ld(topic, ["Water"], listed, "https://e.org/", 51))
+    assert (stated["@type"], stated["name"], stated["url"]) == ("CollectionPage", "H2O", "https://e.org/topics/h2o/")
+    assert stated["about"]["alternateName"] == ["Water"]
+    assert stated["about"]["inDefinedTermSet"] == "https://e.org/topics/"
+    assert stated["mainEntity"] == {
+        "@type": "ItemList",
+        "numberOfItems": 120,
+        "itemListElement": [{"@type": "ListItem", "position": 51, "name": "One & two", "url": "https://e.org/articles/one/"}],
+    }
+    assert "url" not in json.loads(citations.topic_json_ld(topic, [], listed, ""))
+
+
+def pairs(record: Record) -> list[tuple[str, str]]:
+    return parse_qsl(coins.context(record), strict_parsing=True)
+
+
+def test_a_context_object_states_the_record_as_z3988_names_it() -> None:
+    assert pairs(RECORD) == [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"),
+        ("rft.genre", "article"),
+        ("rft.atitle", "Limpets & light"),
+        ("rft.jtitle", "Journal of Invented Shores"),
+        ("rft.date", "2009-03-01"),
+        ("rft.volume", "9"),
+        ("rft.issue", "2"),
+        ("rft.spage", "148"),
+        ("rft.epage", "162"),
+        ("rft.pages", "148-162"),
+        ("rft.issn", "1234-5678"),
+        ("rft.language", "en"),
+        ("rft.aulast", "Marlow"),
+        ("rft.aufirst", "Ines Ada"),
+        ("rft.au", "Ines Ada Marlow"),
+        ("rft.au", "Jean-Paul van Beethoven, Jr."),
+        ("rft.aucorp", "Tidal Group"),
+        ("rft_id", "info:doi/10.5555/a<b"),
+        ("rft_id", "info:pmid/123"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (
+            Record(title="T", type="book", publisher="P", isbn="123"),
+            {"rft.genre": "book", "rft.btitle": "T", "rft.pub": "P", "rft.isbn": "123"},
+        ),
+        (Record(title="T", type="chapter", journal="Whole"), {"rft.genre": "bookitem", "rft.btitle": "Whole", "rft.atitle": "T"}),
+        (
+            Record(title="T", type="thesis", publisher="U"),
+            {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dissertation", "rft.title": "T", "rft.inst": "U"},
+        ),
+        (Record(title="T", type="paper-conference"), {"rft.genre": "proceeding", "rft.atitle": "T"}),
+        (Record(title="T", date=PartialDate("2009-21"), pages="e12"), {"rft.date": "2009", "rft.spage": "e12"}),
+        (Record(title="T", url="https://e.org/"), {"rft_id": "https://e.org/"}),
+    ],
+)
+def test_a_context_object_has_the_terms_of_its_kind_of_work(record: Record, told: dict[str, str]) -> None:
+    stated = dict(pairs(record))
+    assert {name: stated.get(name) for name in told} == told
+
+
 @settled
 @given(records)
-def test_a_citation_is_safe_html(record: Record) -> None:
-    parsed = html5lib.parseFragment(citations.nlm(record), treebuilder="etree", namespaceHTMLElements=False)
-    assert {element.tag for element in parsed.iter()} <= {"DOCUMENT_FRAGMENT", "i", "b", "em", "strong", "sub", "sup"}
-
-
-def entry_id(article: Article, base_url: str = "") -> str:
-    return feeds.entry(article, "articles/limpets/index.html", base_url, ()).id
-
-
-@pytest.mark.parametrize(
-    ("record", "begins"),
-    [
-        (RECORD, "https://doi.org/10.5555/a%3Cb"),
-        (with_(doi=""), "https://pubmed.ncbi.nlm.nih.gov/123/"),
-        (with_(doi="", pmid=""), "urn:uuid:"),
-    ],
-)
-def test_the_id_of_an_entry_stays_whatever_else_changes(record: Record, begins: str) -> None:
-    first = entry_id(Article("limpets", record, added="2026-01-10"))
-    assert first.startswith(begins)
-    changed = msgspec.structs.replace(record, title="Another", journal="Another", date=None)
-    assert entry_id(Article("limpets", changed, updated="2026-02-02"), "https://e.org/") == first
-
-
-def test_entries_without_identifiers_have_ids_of_their_own() -> None:
-    assert entry_id(Article("a", Record(title="T"))) != entry_id(Article("b", Record(title="T")))
-
-
-def test_the_links_of_an_entry_lead_to_the_site_wherever_it_stands() -> None:
-    entry = feeds.entry(ARTICLE, "articles/limpets/index.html", "https://e.org/", ["t"] * 100)
-    assert entry.url == "https://e.org/articles/limpets/index.html"
-    assert entry.content == '<p><a href="https://e.org/articles/x/index.html">x</a></p>'
-    assert entry.title == "Limpets &amp; <i>light</i>"
-    assert len(entry.categories) <= 60
-    assert feeds.entry(ARTICLE, "a", "", ()).url == f"{ROOT_MARK}a"
-
-
-@pytest.mark.parametrize(
-    ("stated", "moment"),
-    [
-        ({"updated": "2026-02-03", "added": "2026-01-10"}, "2026-02-03T00:00:00Z"),
-        ({"added": "2026-01-10"}, "2026-01-10T00:00:00Z"),
-        ({"added": "2026-01"}, "2026-01-01T00:00:00Z"),
-        ({"added": "2026-01-10T12:00:00+01:00"}, "2026-01-10T00:00:00Z"),
-        ({"updated": "soon", "added": "2026-01-10"}, "2026-01-10T00:00:00Z"),
-        ({"updated": "2026-13-45"}, "2026-01-01T00:00:00Z"),
-        ({}, "2009-03-01T00:00:00Z"),
-    ],
-)
-def test_an_entry_is_as_new_as_its_latest_change(stated: dict[str, str], moment: str) -> None:
-    article = Article("k", RECORD, updated=stated.get("updated", ""), added=stated.get("added", ""))
-    assert feeds.entry(article, "", "", ()).updated == moment
-
-
-@settled
-@given(st.text(max_size=12), st.sampled_from(["", "2009", "2009-21", "2009-24/2010", "2009-03-01"]))
-def test_the_moments_of_an_entry_are_dates_that_exist(added: str, date: str) -> None:
-    entry = feeds.entry(Article("k", Record(title="T", date=PartialDate(date) if date else None), added=added), "", "", ())
-    assert bool(entry.published) == bool(date)
-    for moment in filter(None, (entry.updated, entry.published)):
-        assert datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S%z").tzinfo
-
-
-def test_the_entry_of_an_article_that_states_no_day_at_all_says_so_by_the_first_of_all_days() -> None:
-    assert feeds.entry(Article("k", Record(title="T")), "", "", ()).updated == "1970-01-01T00:00:00Z"
-
-
-def arrivals(*days: str) -> list[Article]:
-    return [Article(f"k{number}", Record(title="T"), added=day) for number, day in enumerate(days)]
-
-
-def test_a_feed_holds_the_latest_twenty() -> None:
-    found = feeds.newest(arrivals(*(f"2026-01-{day:02}" for day in range(1, 31))))
-    assert [article.added for article in found] == [f"2026-01-{day:02}" for day in range(30, 10, -1)]
-
-
-@pytest.mark.parametrize(("same", "held"), [(5, 5), (25, 25), (60, 60), (500, 60)])
-def test_what_came_in_on_one_day_stays_together_up_to_a_limit(same: int, held: int) -> None:
-    assert len(feeds.newest(arrivals(*["2026-01-10"] * same))) == held
-    assert len(feeds.newest(arrivals(*["2026-01-11"] * 3, *["2026-01-10"] * same))) == min(held + 3, 60)
-
-
-def test_a_feed_is_as_new_as_its_newest_entry_and_keeps_its_id() -> None:
-    entries = [feeds.entry(article, "a", "https://e.org/", ()) for article in arrivals("2026-01-10", "2026-01-12")]
-    feed = feeds.feed("Pools", "New", "feed.xml", "index.html", "https://e.org/", entries)
-    assert (feed.id, feed.url, feed.home, feed.updated) == (
-        "https://e.org/feed.xml",
-        "https://e.org/feed.xml",
-        "https://e.org/index.html",
-        "2026-01-12T00:00:00Z",
-    )
-    empty = feeds.feed("Pools", "New", "feed.xml", "index.html", "", [])
-    assert (empty.url, empty.updated, empty.id[:9]) == (f"{ROOT_MARK}feed.xml", "1970-01-01T00:00:00Z", "urn:uuid:")
+def test_a_context_object_keeps_whatever_text_a_record_holds(record: Record) -> None:
+    text = coins.context(record)
+    assert re.fullmatch(r"[\w.~&=%-]*", text)
+    assert dict(pairs(record)).get("rft.jtitle", "") == record.journal

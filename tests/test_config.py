@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest import config
-from digest.config import Build, Config, Import, Publish, Serve, Site
+from digest.config import Build, Config, Editions, Import, Outputs, Publish, Serve, Site, Topics
 from digest.errors import ConfigError, Problem
 
 
@@ -37,6 +37,16 @@ timezone = "Europe/Vienna"
 output = "out/site"
 page_size = 20
 jobs = 4
+[topics]
+minimum = 3
+check_tags = false
+panels = ["key", "articles"]
+[editions]
+period = "week"
+[outputs]
+years = false
+minimum = 5
+abstracts = "60"
 [serve]
 port = 9000
 [publish]
@@ -54,6 +64,9 @@ def test_a_whole_configuration_is_read(tmp_path: Path) -> None:
     expected = Config(
         Site("Tidal pools", "x", "https://example.org/pools/", "pt-BR", "my_theme-2", "Europe/Vienna"),
         Build("out/site", 20, 4),
+        Topics(3, False, ("key", "articles")),
+        Editions("week"),
+        Outputs(years=False, minimum=5, abstracts="60"),
         Serve(9000),
         Publish("up", "pages", "digest.example.org"),
         Import({"Titel": "title", "Who wrote it": "authors", "Notiz": ""}),
@@ -73,7 +86,7 @@ def test_an_empty_configuration_is_the_default(tmp_path: Path) -> None:
         ('[site]\ntitel = "x"', "2: error: unknown key in [site]: titel (hint: did you mean title?)"),
         ("[build]\nzzz = 1", "2: error: unknown key in [build]: zzz (hint: known: output, page_size, jobs)"),
         ("[bild]\njobs = 1", "1: error: unknown section: bild (hint: did you mean build?)"),
-        ("top = 1", "1: error: unknown section: top (hint: known: site, build, serve, publish, import, theme)"),
+        ("top = 1", "1: error: unknown section: top (hint: did you mean topics?)"),
         ('site = "x"', "1: error: site must be a section (hint: write [site] on a line of its own)"),
         ('[[site]]\ntitle = "x"', "1: error: site must be a section (hint: write [site] on a line of its own)"),
         ("[site]\n\ntitle = 3", "3: error: title must be text in quotes"),
@@ -97,6 +110,13 @@ def test_an_empty_configuration_is_the_default(tmp_path: Path) -> None:
         ('[build]\noutput = "."', "2: error: output must be a folder inside the site"),
         ('[build]\noutput = ""', "2: error: output must be a folder inside the site"),
         ('[build]\noutput = "a\\u0000b"', "2: error: output must be a folder inside the site"),
+        ("[topics]\nminimum = 0", "2: error: minimum must be from 1 to 1,000,000"),
+        ('[topics]\ncheck_tags = "no"', "2: error: check_tags must be true or false"),
+        ('[topics]\npanels = "key"', "2: error: panels must be a list of names in quotes"),
+        ('[topics]\npanels = [\n  "key",\n  "chrat",\n]', "4: error: unknown panel: chrat (hint: did you mean chart?)"),
+        ('[editions]\nperiod = "day"', '2: error: period must be "week", "month", "quarter", "year"'),
+        ('[outputs]\nabstracts = "some"', '2: error: abstracts must be "full", "none" or a number of words as in "60"'),
+        ("[outputs]\nfeeds = 1", "2: error: feeds must be true or false"),
         ('[publish]\ncname = "a b"', "2: error: cname must be a host name such as digest.example.org"),
         ('[site]\nbase_url = "javascript:alert(1)"', "2: error: base_url must be a web address such as https://example.org/digest/"),
         ('[site]\nbase_url = "https://e.org/\\"x"', "2: error: base_url must be a web address such as https://example.org/digest/"),

@@ -40,16 +40,15 @@ def test_a_full_work_arrives_whole() -> None:
         "crossref:published-online": ("2018-12-03",),
         "crossref:number": ("2345-6780",),
         "crossref:funder": ("Tidal Fund",),
-        "crossref:updated-by": ("correction 10.5555/shore.7", "retraction 10.5555/shore.8 2021-04-05"),
-        "crossref:has-preprint": ("10.5555/pre.1",),
     }
+    assert record.relations == ("erratum-in doi:10.5555/shore.7", "retraction-in doi:10.5555/shore.8", "has-preprint doi:10.5555/pre.1")
 
 
 def test_the_notice_of_a_retraction_is_not_itself_retracted() -> None:
     _, entry, _ = entries((DATA / "works.json").read_bytes())
     assert entry.record is not None
     assert entry.record.date is None
-    assert dict(entry.record.extra) == {"crossref:update-to": ("retraction 10.5555/shore.1 2021-04-05",)}
+    assert (entry.record.extra, entry.record.relations) == ((), ("retraction-of doi:10.5555/shore.1",))
 
 
 def test_a_work_without_a_title_is_rejected() -> None:

@@ -47,8 +47,8 @@ def test_a_full_record_arrives_whole() -> None:
         "datacite:resourceType": ("Audio",),
         "datacite:description": ("Recorded at noon.",),
         "datacite:contributor": ("Doe, John (DataCurator)",),
-        "datacite:related": ("IsSupplementTo 10.5555/kettle.9",),
     }
+    assert record.relations == ("supplement-to doi:10.5555/kettle.9",)
 
 
 def test_the_year_to_cite_goes_before_a_date_of_issue_in_another_one() -> None:

@@ -223,3 +223,14 @@ def test_a_season_begins_with_its_first_month() -> None:
     assert [PartialDate(f"2009-{season}").first_month for season in (21, 22, 23, 24)] == ["2009-03", "2009-06", "2009-09", "2009-12"]
     assert PartialDate("2009").first_month == "2009"
     assert PartialDate("2009-05-07/2010").first_month == "2009-05-07"
+
+
+@given(st.from_regex(dates._USUAL, fullmatch=True) | st.from_regex(r"20\d\d[ /-][A-Za-z0-9]{1,4}[ /-]?\d{0,2}/?", fullmatch=True))
+def test_the_usual_ways_of_writing_are_read_as_a_close_look_reads_them(text: str) -> None:
+    assert dates.read(text) == dates._closely(text)
+
+
+@pytest.mark.parametrize("month", sorted(dates._MONTH_OF))
+def test_every_name_of_a_month_is_read_alike_by_both(month: str) -> None:
+    for text in (f"2009 {month}", f"2009 {month.title()} 7", f"2009 {month.upper()} 28"):
+        assert dates.read(text) == dates._closely(text)

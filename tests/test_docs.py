@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import shlex
 import tomllib
@@ -37,8 +38,9 @@ def options(command: click.Command) -> set[str]:
 
 def commands_of(text: str) -> Iterator[list[str]]:
     """The command lines of ``digest`` in blocks of code and in ``code``."""
-    blocks = re.findall(r"(?ms)^```(?:sh|console)?\n(.*?)^```|^(    .*?)$", text)
-    lines = [line for block in blocks for line in "".join(block).splitlines()] + re.findall(r"`([^`\n]+)`", text)
+    blocks = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$|^(    .*?)$", text)
+    shown = ["".join(block) for language, *block in blocks if language in ("", "sh", "console")]
+    lines = [line for block in shown for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", text)
     for line in lines:
         words = shlex.split(line, comments=True) if "digest" in line and line.count('"') % 2 == 0 else []
         if words[:1] == ["digest"] and len(words) > 1:
@@ -53,9 +55,20 @@ def fields_of(view: type[msgspec.Struct]) -> set[str]:
 VIEWS = [view for _, view in inspect.getmembers(views, inspect.isclass) if issubclass(view, msgspec.Struct) and view is not msgspec.Struct]
 
 
-@pytest.mark.parametrize("name", sorted(digest.commands))
+def flat(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """All commands by their whole names, those that stand behind another one too."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if isinstance(command, click.Group):
+            yield from flat(command, f"{before}{name} ")
+
+
+COMMANDS = dict(flat(digest))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_a_section_with_all_its_options(name: str) -> None:
-    missing = {option for option in options(digest.commands[name]) if f"`{option}`" not in SECTIONS[f"digest {name}"]}
+    missing = {option for option in options(COMMANDS[name]) if f"`{option}`" not in SECTIONS[f"digest {name}"]}
     assert not missing
 
 
@@ -66,14 +79,14 @@ def test_every_option_before_the_command_is_named() -> None:
 
 
 def test_no_section_is_about_a_command_that_does_not_exist() -> None:
-    assert {name.removeprefix("digest ") for name in SECTIONS if name.startswith("digest ")} == set(digest.commands)
+    assert {name.removeprefix("digest ") for name in SECTIONS if name.startswith("digest ")} == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", sorted(digest.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_no_option_is_described_that_does_not_exist(name: str) -> None:
     rows = re.findall(r"(?m)^\| (`-.*?) \|", SECTIONS[f"digest {name}"])
     named = {option for row in rows for option in re.findall(r"`(-{1,2}[\w-]+)`", row)}
-    assert named <= options(digest.commands[name])
+    assert named <= options(COMMANDS[name])
 
 
 @pytest.mark.parametrize("text", [MANUAL, README], ids=["manual", "README"])
@@ -81,7 +94,7 @@ def test_every_command_line_that_is_shown_would_be_understood(text: str) -> None
     shown = list(commands_of(text))
     assert shown
     for words in shown:
-        command = digest.commands.get(words[0])
+        command = COMMANDS.get(" ".join(words[:2])) or COMMANDS.get(words[0])
         assert command, f"digest {words[0]}"
         known = {*options(command), "--help"}
         assert {word.partition("=")[0] for word in words[1:] if word.startswith("-") and word != "-"} <= known, words
@@ -103,7 +116,7 @@ def test_every_key_of_the_configuration_is_described_with_its_default() -> None:
     defaults = msgspec.to_builtins(config.Config())
     keys = {f"{section}.{key}": value for section, values in defaults.items() if section != "theme" for key, value in values.items()}
     for key, value in keys.items():
-        shown = f'"{value}"' if isinstance(value, str) else str(value)
+        shown = json.dumps(value)
         assert f"| `{shown}` |" in ROWS[key], key
     assert set(EXPLAINED) == set(keys)
     sections = {row for row in ROWS if re.match(rf"(?:{'|'.join(defaults)})\.\w+\Z", row)}
@@ -122,6 +135,7 @@ def test_every_field_of_an_article_is_described_with_its_other_names() -> None:
 
 def test_every_format_is_described() -> None:
     assert {form.name for form in FORMATS if f"| `{form.name}` |" not in SECTIONS["Formats"]} == set()
+    assert f"{len(FORMATS)} formats are read" in SECTIONS["Formats"]
 
 
 def test_every_view_is_described_field_by_field() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from digest import relations
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.library import document, fields
@@ -73,6 +74,13 @@ def article(front: str, body: str = "") -> Article:
             (Person("Lovelace", orcid="0000-0001-2345-678X"),),
         ),
         ("editor: Brandt, Tomas", "editors", (Person("Brandt", "Tomas"),)),
+        ("index_terms: [a, b]", "index_terms", ("a", "b")),
+        ("keywords_plus: a; b", "keywords_plus", ("a", "b")),
+        ("relations: [retraction-in doi:10.5555/X]", "relations", ("retraction-in doi:10.5555/x",)),
+        ("relations: Comment on https://doi.org/10.5555/x", "relations", ("comment-on doi:10.5555/x",)),
+        ("relations:\n- preprint of 10.5555/x\n- preprint-of doi:10.5555/x", "relations", ("preprint-of doi:10.5555/x",)),
+        ("relations: ['erratum-in Tidal Letters, 2019: 4-5']", "relations", ("erratum-in Tidal Letters, 2019: 4-5",)),
+        ("relations:\n- erratum-in Tidal Letters, 2019: 4-5\n-", "relations", ("erratum-in Tidal Letters, 2019: 4-5",)),
     ],
 )
 def test_fields_are_read_by_all_their_names(front: str, field: str, value: object) -> None:
@@ -148,6 +156,7 @@ def test_an_article_that_cannot_be_shown_is_told_with_its_line(front: str, line:
         ("date: soon", "not understood"),
         ("doi: none yet", "doi is no DOI"),
         ("url: javascript:alert(1)", "url is not a web address"),
+        ("relations: [a cousin of 10.5555/x]", "relation is not understood: a cousin of 10.5555/x"),
     ],
 )
 def test_what_is_doubtful_is_a_warning_and_the_article_stays(front: str, says: str) -> None:
@@ -169,6 +178,9 @@ persons = st.lists(
     ),
     max_size=3,
 ).map(tuple)
+related = st.tuples(st.sampled_from(relations.WORDS), st.one_of(st.sampled_from(["doi:10.5555/x", "pmid:7"]), line.filter(bool))).map(
+    lambda parts: relations.normal(" ".join(parts))
+)
 records = st.builds(
     Record,
     title=name,
@@ -179,6 +191,9 @@ records = st.builds(
     pages=line,
     keywords=lines,
     mesh=lines,
+    index_terms=lines,
+    keywords_plus=lines,
+    relations=st.lists(related, max_size=3, unique=True).map(tuple),
     doi=st.sampled_from(["", "10.5555/x"]),
     url=st.sampled_from(["", "https://example.org/"]),
     type=st.sampled_from(["", "book", "article-journal"]),
@@ -194,6 +209,19 @@ def test_a_record_that_becomes_front_matter_is_read_back_the_same(record: Record
     found = fields.article(read, "x", "", problems.append)
     assert found
     assert (found.record, found.added, problems) == (record, "2026-01-01", [])
+
+
+@pytest.mark.parametrize(
+    ("record", "retracted"),
+    [
+        (Record(title="T", relations=("retraction-in doi:10.5555/x",)), "true"),
+        (Record(title="T", relations=("retraction-in pmid:1",), extra=(("retracted", ("2021-04-05",)),)), "2021-04-05"),
+        (Record(title="T", extra=(("publication types", ("Retracted Publication",)),)), "true"),
+        (Record(title="T", relations=("retraction-of doi:10.5555/x", "partial-retraction-in pmid:1", "erratum-in pmid:2")), None),
+    ],
+)
+def test_what_has_been_retracted_says_so_and_a_notice_does_not(record: Record, retracted: str | None) -> None:
+    assert fields.of_record(record, added="").get("retracted") == retracted
 
 
 def test_what_a_format_states_and_we_have_no_field_for_reaches_the_document() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
@@ -15,7 +17,7 @@ import pytest
 from digest.errors import Problem
 from digest.model import Record
 from digest.records import formats, ingest, sources
-from digest.records.formats import FORMATS, Entry, Format, choose
+from digest.records.formats import FORMATS, Entry, Format, choose, registry
 
 SHARED = Path(__file__).parents[2] / "shared" / "records"
 RIS = "TY  - JOUR\nTI  - Grazing at dawn\nAU  - Marlow, B.\nPY  - 2019\nER  - \n"
@@ -84,6 +86,35 @@ def test_nothing_is_sure_of_what_is_no_record(form: Format) -> None:
         assert form.looks(text) == 0
 
 
+HOSTILE = {
+    "a tag without end": ("", "<" + "a" * 64_000),
+    "a number without end": ("", "1" * 30_000 + "\n" + "1" * 34_000),
+    "the head of an entry without end": ("", "@book{" + " " * 64_000),
+    "blanks behind a label": ("ris", f"TY  - JOUR\nTI  - T\nC2  - PMID{' ' * 100_000}x\nER  - \n"),
+    "blanks in a keyword": ("ris", f"TY  - JOUR\nTI  - T\nKW  - a{' ' * 100_000}b\n c\nKW  - d\nER  - \n"),
+    "one member many times": ("json", '{"title": "T"' + "".join(f', "a{n}": 1, "a{n}": 2' for n in range(20_000)) + ', "title": "U"}'),
+    "blanks in a note": ("csl-json", f'[{{"type": "book", "title": "T", "note": "doi: a{" " * 100_000}b"}}]'),
+    "digits in a cell": ("csv", f"Title,Volume\nT,{'1' * 100_000}\n"),
+    "a list that is not closed": ("csv", 'Title,Keywords\nT,["a' + '\\"' * 50_000 + "']\n"),
+    "blanks in a script": ("html", f'<html><title>T</title><script type="application/ld+json">{" " * 100_000}x</script>'),
+    "a heading of blanks": (
+        "rss",
+        f"<rss><channel><item><title>T</title><description>&lt;h3&gt;{' ' * 20_000}x</description></item></channel></rss>",
+    ),
+    "numbers of nobody": ("bibtex", f"@article{{a, title = {{T}}, orcid-numbers = {{{'a ' * 50_000}}}}}"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_text_repeats_takes_linear_time(name: str) -> None:
+    form, text = HOSTILE[name]
+    start = time.process_time()
+    for reader in (reader for reader in FORMATS if reader.name == form):
+        assert list(reader.stream(io.BytesIO(text.encode())) if reader.streams else reader.read(text))
+    choose(text[:64_000])
+    assert time.process_time() - start < 2
+
+
 def test_records_come_out_of_folders_patterns_and_archives(root: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "deep").mkdir(parents=True)
@@ -142,7 +173,7 @@ def _shells(text: str) -> Iterator[Entry]:
 def test_others_bring_formats_and_a_broken_one_stops_none(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shells = Format("shells", "Shell cards", (".shell",), looks=lambda text: 3 * text.startswith("SHELL:"), read=_shells)
     points = [_Point("shells", shells), _Point("odd", "no format"), _Point("gone", ImportError("no module"))]
-    monkeypatch.setattr(formats, "entry_points", lambda group: points)
+    monkeypatch.setattr(registry, "entry_points", lambda group: points)
     (tmp_path / "a.shell").write_text("SHELL: Limpet cards")
     outcome, problems = bring(root, tmp_path / "a.shell")
     assert outcome.total("added") == 1

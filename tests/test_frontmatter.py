@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import Problem
-from digest.library import frontmatter
+from digest.library import frontmatter, yaml_lines
 from digest.library.frontmatter import FrontMatter, Value
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ def test_the_quick_reader_says_what_the_strict_one_says_or_nothing(block: str) -
 @settled
 @given(fields)
 def test_what_is_written_is_read_back(stated: dict[str, Value]) -> None:
-    text = f"---\n{frontmatter.dump(stated)}---\nbody"
+    text = f"---\n{yaml_lines.dump(stated)}---\nbody"
     read = good(frontmatter.read(text))
     assert (read.fields, read.body) == (stated, "body")
     assert read.fields.keys() == read.lines.keys() or not stated
@@ -155,7 +155,7 @@ def test_what_is_written_is_read_back(stated: dict[str, Value]) -> None:
 
 def test_the_front_matter_that_we_write_takes_the_quick_way() -> None:
     stated: dict[str, Value] = {"title": "Rocks: a tale", "authors": ["Marlow, Ines"], "date": "2009", "volume": "7", "p": "p<0.05"}
-    assert frontmatter.quick_yaml(frontmatter.dump(stated)) == (stated, {"title": 2, "authors": 3, "date": 5, "volume": 6, "p": 7})
+    assert frontmatter.quick_yaml(yaml_lines.dump(stated)) == (stated, {"title": 2, "authors": 3, "date": 5, "volume": 6, "p": 7})
 
 
 @settled
@@ -293,7 +293,7 @@ def test_front_matter_of_several_megabytes_is_refused() -> None:
 
 
 def test_half_a_character_is_written_as_the_sign_for_none() -> None:
-    block = frontmatter.block("a", "x\ud800y")
+    block = yaml_lines.block("a", "x\ud800y")
     assert good(frontmatter.read(f"---\n{block}---\n")).fields == {"a": "x\ufffdy"}
 
 
@@ -317,4 +317,4 @@ def test_half_a_character_is_written_as_the_sign_for_none() -> None:
     ],
 )
 def test_fields_are_written_as_a_person_would(key: str, value: Value, lines: str) -> None:
-    assert frontmatter.block(key, value) == lines
+    assert yaml_lines.block(key, value) == lines

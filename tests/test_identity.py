@@ -86,6 +86,39 @@ def test_what_contradicts_makes_two_articles(changes: dict[str, object]) -> None
     assert found(KNOWN, msgspec.structs.replace(BARE, **changes)) == ""
 
 
+PUBLISHED = msgspec.structs.replace(BARE, type="article-journal")
+PREPRINTS = [
+    msgspec.structs.replace(BARE, journal="", type="article", arxiv="1903.00001"),
+    msgspec.structs.replace(BARE, journal="", arxiv="1903.00001"),
+    msgspec.structs.replace(BARE, journal="", type="article"),
+    msgspec.structs.replace(BARE, journal="bioRxiv : the preprint server for biology"),
+    msgspec.structs.replace(BARE, journal="", doi="10.1101/2019.01.02.123456"),
+    msgspec.structs.replace(BARE, journal="SSRN Electronic Journal", doi="10.2139/ssrn.123"),
+    msgspec.structs.replace(BARE, journal="", publisher="Research Square"),
+]
+
+
+@pytest.mark.parametrize("preprint", PREPRINTS)
+@pytest.mark.parametrize("published", [PUBLISHED, msgspec.structs.replace(PUBLISHED, doi="10.5555/pools.1"), KNOWN])
+def test_a_title_never_makes_one_of_a_preprint_and_what_it_became(preprint: Record, published: Record) -> None:
+    published = msgspec.structs.replace(published, arxiv="")
+    assert found(published, preprint) == ""
+    assert found(preprint, published) == ""
+    assert found(preprint, preprint) != ""
+
+
+@pytest.mark.parametrize(("name", "value"), [("doi", "10.1101/123456"), ("pmid", "7"), ("pmcid", "PMC7"), ("arxiv", "1903.00001")])
+def test_an_identifier_in_common_makes_one_even_of_a_preprint(name: str, value: str) -> None:
+    preprint = msgspec.structs.replace(PREPRINTS[2], **{name: value})
+    assert found(msgspec.structs.replace(PUBLISHED, **{name: value}), preprint) == name
+
+
+def test_an_article_that_a_second_source_places_in_a_journal_is_no_preprint_any_more() -> None:
+    known = library(msgspec.structs.replace(BARE, journal="", arxiv="1903.00001"))
+    known.add("key-0", msgspec.structs.replace(KNOWN, doi="", pmid="", pmcid=""))
+    assert known.find(PUBLISHED, line(PUBLISHED)) == ("key-0", "title")
+
+
 @pytest.mark.parametrize("title", ["Editorial", "Book reviews", "Letter to the editor"])
 def test_a_title_that_many_works_have_tells_nothing_by_itself(title: str) -> None:
     one = Record(title=title, date=PartialDate("2019"), journal="Annals of Brine", source="Scopus")

@@ -638,6 +638,27 @@ def test_a_retraction_is_seen_even_when_the_article_is_there_already(root: Path,
     assert '\nretracted: "true"\n' in only(root).read_text("utf-8")  # an old export does not undo it
 
 
+def test_a_preprint_and_its_published_version_are_two_articles_in_any_order_and_stay_so(root: Path) -> None:
+    preprint = "TY  - UNPB\nTI  - Grazing at dawn\nAU  - Marlow, Ines\nPY  - 2018\nJF  - bioRxiv\nER  - \n"
+    same_year = preprint.replace("2018", "2019").replace("bioRxiv", "medRxiv")
+    published = ris("Grazing at dawn", "Scopus", "JO  - Annals of Brine", doi="")
+    for texts in ((preprint, same_year, published), (published, same_year, preprint)):
+        bring(root, *texts)
+    again, problems = bring(root, published, preprint, same_year)
+    assert (counts(again), problems) == ({"unchanged": 3}, [])
+    assert sorted(str(fields(file)["journal"]) for file in articles(root)) == ["Annals of Brine", "bioRxiv", "medRxiv"]
+
+
+def test_relations_of_two_sources_are_united_and_a_retraction_is_seen(root: Path) -> None:
+    medline = "PMID- 90000001\nTI  - Grazing at dawn.\nLID - 10.5555/graze.1 [doi]\n"
+    bring(root, medline + "CIN - Tides. 2020;1:2. doi: 10.5555/comment. PMID: 7\n")
+    notice = '"updated-by": [{"type": "retraction", "DOI": "10.5555/n"}]'
+    bring(root, f'{{"DOI": "10.5555/graze.1", "title": ["Grazing at dawn"], "member": "1", {notice}}}')
+    found = fields(only(root))
+    assert found["relations"] == ["comment-in doi:10.5555/comment", "retraction-in doi:10.5555/n"]
+    assert found["retracted"] == "true"
+
+
 def test_a_web_page_without_an_article_is_rejected_with_a_reason(root: Path) -> None:
     outcome, problems = bring(root, b"<!DOCTYPE html><html><body>Sign in</body></html>")
     assert counts(outcome) == {"rejected": 1}

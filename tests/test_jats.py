@@ -48,10 +48,10 @@ def test_a_full_article_arrives_whole() -> None:
     assert record.keywords == ("tea", "<i>Camellia</i>", "spout", "boiling point")
     assert record.abstract == "Background: Kettles sing.\n\nThey do at x<sup>2</sup> hertz.\n\nResults: Loud."
     assert record.source == "PubMed Central"
+    assert record.relations == ("retraction-in doi:10.1000/notice",)
     assert dict(record.extra) == {
         "jats:article-type": ("research-article",),
         "retracted": ("true",),
-        "jats:retraction-forward": ("10.1000/notice",),
         "jats:title-note": ("Funded by tea.",),
         "jats:issn": ("2049-3630",),
         "jats:pub-date": ("pmc-release 2001-01-01", "collection 2019", "ppub 2019-03/2019-04"),
@@ -112,7 +112,7 @@ def test_a_date_that_does_not_exist_is_told() -> None:
 def test_a_notice_of_retraction_is_not_retracted_itself() -> None:
     notice = one('<related-article related-article-type="retracted-article" xlink:href="10.1000/x"/>', 'article-type="retraction"')
     assert "retracted" not in dict(notice.extra)
-    assert dict(notice.extra)["jats:retracted-article"] == ("10.1000/x",)
+    assert notice.relations == ("retraction-of doi:10.1000/x",)
 
 
 @pytest.mark.parametrize("text", ['<article key="journals/x">', "<html><front>", "<dblp><article>", "<PubmedArticleSet>", "{}"])

@@ -87,6 +87,22 @@ def test_terms_come_and_go_one_by_one(
     assert after((source, {"keywords": terms}), article=article)["keywords"] == expected
 
 
+@pytest.mark.parametrize("name", merge.TERMS)
+def test_every_field_of_terms_is_united_entry_by_entry(name: str) -> None:
+    first, second = "comment-in doi:10.5555/a-1", "erratum-in pmid:7"
+    article = after(("PubMed", {name: [first]}), ("Crossref", {name: [first, second]}))
+    assert article[name] == [first, second]
+    article[name] = [second, "of my own"]
+    article = after(("Crossref", {name: [first, second]}), ("PubMed", {name: []}), article=article)
+    assert article[name] == [second, "of my own"]
+    assert after(("Crossref", {name: [first]}), article=article)[name] == ["of my own"]
+
+
+def test_two_identifiers_that_differ_in_a_hyphen_are_two() -> None:
+    one, other = "comment-in doi:10.5555/a-1", "comment-in doi:10.5555/a1"
+    assert after(("PubMed", {"relations": [one]}), ("Crossref", {"relations": [other]}))["relations"] == [one, other]
+
+
 def test_a_second_source_fills_what_is_missing_and_argues_about_nothing_that_the_first_said() -> None:
     article = after(("Scopus", V1))
     now, merged = taken(article, {"title": "Uno", "issue": "2"}, "Embase")
@@ -131,6 +147,7 @@ def stated(**more: st.SearchStrategy[Value]) -> st.SearchStrategy[Fields]:
         "date": st.sampled_from(["2019", "2019-03", "2019-03-01", "2020"]),
         "authors": st.lists(st.sampled_from(["Marlow, Ines", "Brandt, Tomas"]), max_size=2),
         "keywords": terms,
+        "relations": terms,
         "abstract": texts,
     }
     return st.fixed_dictionaries({}, optional={**kinds, **more}).map(lambda found: {k: v for k, v in found.items() if v})

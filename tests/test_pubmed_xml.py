@@ -50,13 +50,13 @@ def test_a_full_record_arrives_whole() -> None:
     assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing", "<i>Camellia</i> leaf")
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
     assert record.abstract == "BACKGROUND: Kettles sing at x<sup>2</sup> hertz.\n\nThey do."
+    assert record.relations == ("retraction-in pmid:31000009",)
 
 
 def test_what_has_no_field_is_kept_without_the_housekeeping() -> None:
     assert dict(records("valid/articles.xml")[0].extra) == {
         "publication types": ("Journal Article", "Retracted Publication"),
         "retracted": ("true",),
-        "pubmed:RetractionIn": ("J Kettle Stud. 2020;21(1):1 PMID: 31000009",),
         "pubmed:ArticleDate": ("2019-02-28",),
         "pubmed:ISOAbbreviation": ("J Kettle Stud",),
         "pubmed:Affiliation": ("Tea Laboratory, Ockham.",),

@@ -51,6 +51,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def heard() -> Iterator[None]:
+    """What starts here hears every signal, even if whoever runs the tests ignores some (nohup, a shell's &), which is inherited."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 class Preview:
     """A running ``digest serve``, ended as Ctrl-C would."""
 
@@ -61,7 +75,7 @@ class Preview:
         self._out, self._errors = (root.parent / f"{name}-{self.asked}.txt" for name in ("stdout", "stderr"))
         command = [sys.executable, "-W", "error", "-m", "digest", "-C", str(root), "serve", "--port", str(self.asked), *words]
         environment = {**os.environ, "PYTHONPATH": code, "PYTHONIOENCODING": "utf-8"}
-        with self._out.open("wb") as out, self._errors.open("wb") as told:
+        with self._out.open("wb") as out, self._errors.open("wb") as told, heard():
             self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=told, start_new_session=True)
         self.port = self._port()
 
@@ -575,6 +589,27 @@ def test_a_signal_ends_it_at_once_and_frees_the_port(tmp_path: Path, number: int
             os.killpg(running.process.pid, 0)
 
 
+_EARLY = """
+import asyncio, os, sys
+from digest.__main__ import main
+number, make = int(sys.argv.pop()), asyncio.events.new_event_loop
+def early():
+    os.kill(os.getpid(), number)
+    return make()
+asyncio.events.new_event_loop = early
+main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_comes_while_the_server_starts_ends_it_too(tmp_path: Path, number: int) -> None:
+    words = ["-C", str(make_site(tmp_path)), "serve", "--port", str(free_port()), str(int(number))]
+    environment = {**os.environ, "PYTHONPATH": str(Path(digest.__file__).parents[1])}
+    with heard():
+        ended = subprocess.run([sys.executable, "-c", _EARLY, *words], env=environment, capture_output=True, text=True, timeout=20)
+    assert (ended.returncode, ended.stderr.strip()) == (130, "interrupted")
+
+
 def test_listening_to_the_whole_network_is_warned_of(tmp_path: Path) -> None:
     with previewed(tmp_path, "--host", "0.0.0.0") as running:
         assert "warning: listening on 0.0.0.0" in running.told()
@@ -637,3 +672,39 @@ def test_in_chromium_a_note_shows_and_a_stylesheet_is_swapped_under_the_policy_o
         assert page.evaluate("window.kept") == 7
         browser.close()
     assert wrong == []
+
+
+# the curation desk
+
+
+def test_the_curation_desk_is_shown_in_the_preview_alone(quiet: Preview) -> None:
+    status, head, body = quiet.get("/_desk/")
+    assert (status, head["content-type"]) == (200, "text/html; charset=utf-8")
+    assert b"Articles without authors" in body
+    assert b'<a href="/_desk/">' in quiet.get("/")[2]
+    assert not list((quiet.root / "public").rglob("*_desk*"))
+    assert "_desk" not in (quiet.root / "public/index.html").read_text("utf-8")
+    assert quiet.get("/_desk/", host="evil.example")[0] == 403
+    assert quiet.get("/__preview__/bar.css")[1]["content-type"] == "text/css; charset=utf-8"
+
+
+def test_the_curation_desk_follows_an_edit_that_changes_no_page(live: Preview) -> None:
+    with Page(live, "/_desk/") as desk:
+        live.save("content/articles/hidden.md", "---\ntitle: Hidden still\ndraft: true\n---\n")
+        assert desk.reloads() == "/_desk/"
+        assert "Hidden still" in live.text("/_desk/")
+    (live.root / "content/articles/hidden.md").unlink()
+
+
+def test_the_curation_desk_of_a_site_that_cannot_be_built_says_why(live: Preview) -> None:
+    live.save("digest.toml", "[site\n")
+    assert until(lambda: "is not valid TOML" in live.text("/_desk/"))
+    live.save("digest.toml", CONFIGURATION)
+    assert until(lambda: "Curation desk</h1>" in live.text("/_desk/"))
+
+
+def test_a_template_of_the_desk_that_is_wrong_is_told_in_its_place(live: Preview) -> None:
+    live.save("templates/desk.html", "{{ view.nothing }}")
+    assert until(lambda: live.get("/_desk/")[0] == 500)
+    assert "desk.html" in live.text("/_desk/")
+    assert live.get("/")[0] == 200

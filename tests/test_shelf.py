@@ -30,7 +30,7 @@ def read(root: Path, known: dict[str, Read] | None = None) -> Shelf:
 
 
 def test_a_site_without_content_is_empty(tmp_path: Path) -> None:
-    assert read(tmp_path) == Shelf((), (), (), {}, 0)
+    assert read(tmp_path) == Shelf((), (), (), (), (), {}, 0)
 
 
 def test_articles_and_pages_come_in_the_order_of_their_names(content: Path) -> None:
@@ -75,7 +75,7 @@ def test_what_is_deleted_is_forgotten(content: Path) -> None:
     path = put(content, "articles/a.md")
     first = read(content)
     path.unlink()
-    assert read(content, first.read) == Shelf((), (), (), {}, 0)
+    assert read(content, first.read) == Shelf((), (), (), (), (), {}, 0)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from digest.names import Person
 from digest.text import fold, slug
 from digest.topics import related
 from digest.topics.catalogue import gather
-from digest.topics.vocabulary import Meanings, addresses, label
+from digest.topics.vocabulary import Vocabulary, addresses, label
 
 settled = settings(max_examples=150, deadline=None, derandomize=True)
 
@@ -57,7 +57,7 @@ def test_the_label_is_the_most_frequent_spelling(spellings: dict[str, int], expe
 
 
 def test_meanings_count_each_spelling_under_what_it_means() -> None:
-    meanings = Meanings()
+    meanings = Vocabulary(report=lambda _: None)
     assert meanings.of("*Mussels/genetics") == meanings.of("mussels") == "mussels"
     assert meanings.of(" - ") == ""
     assert meanings.spelled(["Mussels", "*Mussels/genetics", "mussels", ""]) == {"mussels": {"Mussels": 2, "mussels": 1}}

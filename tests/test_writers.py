@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from digest import relations
 from digest.dates import PartialDate, edtf
 from digest.model import Record
 from digest.names import Person
@@ -83,6 +84,9 @@ HOMES = """publication types|retracted|bibtex:key|bibtex:entrytype|bibtex:note|b
     |ris:TY|ris:AN|ris:PY|ris:N1|ris:A2|ris:DO|ris:DG|medline:GR|medline:OT|medline:OID|medline:DGST
     |csl:id|csl:translator|csl:accessed|csl:note|csl:custom.digest"""
 names_of_extra = st.one_of(st.sampled_from(HOMES.replace("\n    ", "").split("|")), stated)
+related = st.tuples(
+    st.sampled_from(relations.WORDS), st.one_of(st.sampled_from(["doi:10.5555/x(1)", "pmid:7", "pmcid:PMC456", "arxiv:2101.00001"]), stated)
+).map(" ".join)
 records = st.builds(
     Record,
     title=stated,
@@ -107,6 +111,9 @@ records = st.builds(
     language=st.one_of(_of("en", "de", "zh", "en-US"), maybe),
     keywords=st.lists(stated, max_size=4).map(tuple),
     mesh=st.lists(stated, max_size=3).map(tuple),
+    index_terms=st.lists(stated, max_size=2).map(tuple),
+    keywords_plus=st.lists(stated, max_size=2).map(tuple),
+    relations=st.lists(st.one_of(related, stated), max_size=3).map(lambda found: tuple(map(relations.normal, found))),
     abstract=texts,
     source=st.one_of(_of("PubMed", "RIS", "BibTeX", "CSL-JSON", "Scopus", "OpenAlex", "Web of Science"), maybe),
     extra=st.lists(st.tuples(names_of_extra, st.lists(stated, min_size=1, max_size=2).map(tuple)), max_size=3).map(tuple),
@@ -155,6 +162,9 @@ FULL = Record(
     language="en",
     keywords=("Breast Neoplasms", "Light", "Receptor, ErbB-2"),
     mesh=("*Breast Neoplasms/drug therapy",),
+    index_terms=("Light",),
+    keywords_plus=("Receptor, ErbB-2",),
+    relations=("comment-on pmid:7", "retraction-in doi:10.5555/notice"),
     abstract="First.\n\nSecond: H<sub>2</sub>O.",
     source="PubMed",
     extra=(("publication types", ("Journal Article",)),),
@@ -220,6 +230,8 @@ BIBTEX = r"""@article{marlow2009her2,
   pmcid = {PMC456},
   language = {english},
   keywords = {Breast Neoplasms; Light; Receptor, ErbB-2},
+  index_terms = {Light},
+  keywords-plus = {Receptor, ErbB-2;},
   mesh = {*Breast Neoplasms/drug therapy},
   abstract = {First.
 
@@ -257,6 +269,8 @@ JT  - Journal of Invented Shores
 MH  - *Breast Neoplasms/drug therapy
 OT  - Light
 OT  - Receptor, ErbB-2
+CON - PMID: 7
+RIN - doi: 10.5555/notice
 PMC - PMC456
 """
 
@@ -274,10 +288,10 @@ def test_a_record_as_other_programs_read_it() -> None:
 @pytest.mark.parametrize(
     ("form", "home"),
     [
-        ("ris", {"authors", "mesh", "extra"}),
-        ("bibtex", {"authors", "source", "extra"}),
-        ("medline", {"authors"}),
-        ("csl-json", {"authors", "mesh", "extra"}),
+        ("ris", {"authors", "mesh", "index_terms", "keywords_plus", "relations", "extra"}),
+        ("bibtex", {"authors", "source", "relations", "extra"}),
+        ("medline", {"authors", "index_terms", "keywords_plus"}),
+        ("csl-json", {"authors", "mesh", "index_terms", "keywords_plus", "relations", "extra"}),
     ],
 )
 def test_what_a_format_has_a_place_for_is_stated_once(form: str, home: set[str]) -> None:
@@ -392,6 +406,14 @@ def test_what_a_file_states_in_our_field_is_cleaned_like_all_else(form: str, sai
     assert entry.record is not None
     assert (entry.record.title, entry.record.url, entry.record.doi, entry.record.date) == ("Kettle", "", "", None)
     assert entry.record.abstract in ("", "ab")
+
+
+def test_terms_and_relations_in_our_field_come_in_their_normal_form() -> None:
+    said = '{"relations": ["Retracted by https://doi.org/10.5555/X", " "], "index_terms": [" a  b "], "keywords_plus": [""]}'
+    (entry,) = ris.read(f"TY  - JOUR\nTI  - Kettle\nDG  - {said}\nER  - ")
+    assert entry.record is not None
+    assert entry.record.relations == ("retraction-in doi:10.5555/x",)
+    assert (entry.record.index_terms, entry.record.keywords_plus) == (("a b",), ())
 
 
 @pytest.mark.parametrize("said", ["not ours", '{"title": 1}', '["x"]', '{"date": "2009"}', '{"extra": [["x"]]}', "[" * 100_000])

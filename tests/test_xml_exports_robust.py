@@ -1,4 +1,4 @@
-"""EndNote XML, MODS, DBLP, Zotero RDF, Atom and RSS: whatever is done to a file, something is said and nothing breaks."""
+"""EndNote XML, MODS, DBLP, Zotero RDF, arXiv, Atom and RSS: whatever is done to a file, something is said and nothing breaks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.xml import atom, dblp, endnote_xml, mods, rss, zotero_rdf
+from digest.records.formats.xml import arxiv_oai, atom, dblp, endnote_xml, mods, rss, zotero_rdf
 
 DATA = Path(__file__).parent / "data"
 WHOLE = [
@@ -19,6 +19,7 @@ WHOLE = [
     (dblp.FORMAT, "dblp/valid/dblp.xml"),
     (zotero_rdf.FORMAT, "zotero_rdf/valid/library.rdf"),
     (zotero_rdf.FORMAT, "zotero_rdf/valid/bibo.rdf"),
+    (arxiv_oai.FORMAT, "arxiv_oai/valid/records.xml"),
     (atom.FORMAT, "atom/valid/arxiv.xml"),
     (atom.FORMAT, "atom/valid/journal.xml"),
     (rss.FORMAT, "rss/valid/rss2.xml"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from digest.errors import Problem
-from digest.library import frontmatter
+from digest.library import frontmatter, yaml_lines
 from digest.library.frontmatter import Value
 
 # CommonMark 0.31.2, sections 4.2 and 4.5: up to three spaces may stand before either
@@ -40,7 +40,7 @@ def dumps(document: Document) -> str:
     """The document as a file's text, YAML front matter on top; what :func:`loads` gave comes back the same."""
     parts = (document.abstract.strip("\n"), document.notes.strip("\n"))
     body = "\n\n".join(part for part in parts if part)
-    return f"---\n{frontmatter.dump(document.fields)}---\n" + (f"{body}\n" if body else "")
+    return f"---\n{yaml_lines.dump(document.fields)}---\n" + (f"{body}\n" if body else "")
 
 
 def revised(text: str, fields: Mapping[str, Value], abstract: str | None = None) -> str | Problem:
@@ -58,7 +58,7 @@ def revised(text: str, fields: Mapping[str, Value], abstract: str | None = None)
     newline = lines[0].lstrip("\ufeff-. \t")
     at = read.body_line - 2  # index of the closing fence
     head, fence, body = lines[:at], lines[at], lines[at + 1 :]
-    _set(head, read.lines, {key: _lines(frontmatter.block(key, value), newline) for key, value in fields.items()})
+    _set(head, read.lines, {key: _lines(yaml_lines.block(key, value), newline) for key, value in fields.items()})
     if abstract is not None:
         notes = body[read.body.count("\n", 0, _notes_start(read.body)) :]
         notes = notes if _notes_start(read.body) < len(read.body) else []

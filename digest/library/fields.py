@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest import dates, identifiers, names
+from digest import dates, history, identifiers, names, relations
 from digest.dates import PartialDate
-from digest.errors import Problem, Report
+from digest.errors import Problem, Report, shorten
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.library.markdown import key_of
@@ -39,6 +39,9 @@ ALSO_READ = {
     "language": ("lang",),
     "keywords": ("tags", "categories"),
     "mesh": (),
+    "index_terms": (),
+    "keywords_plus": (),
+    "relations": (),
     "retracted": (),
     "added": (),
     "updated": ("lastmod",),
@@ -52,10 +55,11 @@ ALSO_READ = {
     "aliases": (),
     "abstract": (),
     "sources": (),
+    "history": (),
 }
 KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others}
 
-_LISTS = {"authors", "editors", "keywords", "mesh"}
+_LISTS = {"authors", "editors", "keywords", "mesh", "index_terms", "keywords_plus"}
 # what HugoBlox called the types before it took CSL's names
 _NUMBERED_TYPES = {
     "1": "paper-conference",
@@ -105,6 +109,9 @@ class _Reader:
             type=self._type(),
             keywords=self._terms("keywords"),
             mesh=self._terms("mesh"),
+            index_terms=self._terms("index_terms"),
+            keywords_plus=self._terms("keywords_plus"),
+            relations=self._relations(),
             doi=identifiers.doi(self._text("doi")) or self._not_an_identifier("doi", "DOI"),
             url=self._url(),
         )
@@ -118,6 +125,7 @@ class _Reader:
             featured=self._flag("featured"),
             aliases=self._terms("aliases"),
             sources=self._terms("sources"),
+            history=self._history(),
             extra=tuple((key, value) for key, value in self._document.fields.items() if key not in KNOWN),
             **{name: self._text(name) for name in ("added", "updated", "retracted", "rating", "comment", "evidence")},
         )
@@ -159,6 +167,29 @@ class _Reader:
         """The terms under each of the names that the field goes by: tags and categories are united."""
         stated = [(key, self._document.fields.get(key)) for key in (name, *ALSO_READ[name])]
         return tuple(dict.fromkeys(term for key, value in stated if value is not None for term in self._listed(name, key, value)))
+
+    def _relations(self) -> tuple[str, ...]:
+        """Each in its normal form; one that is not understood stays as it is written, with a warning."""
+        value, line = self._raw("relations")
+        stated = [one_line(_line_of(item)) for item in (value if isinstance(value, list) else [value]) if item]
+        for entry in stated:
+            if not relations.parse(entry):
+                hint = "write retraction-in doi:10.1000/x, comment-on pmid:123 or another word of the manual's"
+                self._tell(f"relation is not understood: {shorten(entry, 80)}", line=line, hint=hint, warning=True)
+        return tuple(dict.fromkeys(relations.normal(entry) for entry in stated if entry))
+
+    def _history(self) -> tuple[str, ...]:
+        """The lines that tell an event; one that tells none is left out, with a warning."""
+        value, line = self._raw("history")
+        told: list[str] = []
+        for text in history.lines(value):
+            event = history.parse(one_line(text))
+            if event:
+                told.append(history.written(event))
+            else:
+                hint = 'write 2026-10-02 updated, 2026-10-02 retracted or "2026-10-02 tagged: TERM; TERM"'
+                self._tell(f"history is not understood: {shorten(text, 80)}", line=line, hint=hint, warning=True)
+        return tuple(dict.fromkeys(told))
 
     def _listed(self, name: str, key: str, value: Value) -> list[str]:
         if isinstance(value, str):
@@ -232,6 +263,11 @@ class _Reader:
 _PLAIN_TEXT = ("journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn", "language")
 
 
+def _line_of(item: Value) -> str:
+    """An entry of a list as it was written: without quotes, a colon in it makes it a mapping in YAML."""
+    return ": ".join(map(str, next(iter(item.items())))) if isinstance(item, dict) and len(item) == 1 else str(item)
+
+
 def _person(item: Value) -> Person | None:
     if isinstance(item, str):
         return names.read(item) if item.strip() else None
@@ -256,7 +292,7 @@ def _person(item: Value) -> Person | None:
 def of_record(record: Record, *, added: str) -> dict[str, Value]:
     """The front matter that a record becomes, in our order; what the record does not state is left out."""
     extra = dict(record.extra)
-    retracted = _retraction(extra.pop("retracted", ()), extra.get("publication types", ()))
+    retracted = _retraction(extra.pop("retracted", ()), extra.get("publication types", ()), record.relations)
     stated: dict[str, Value] = {
         "title": record.title,
         "authors": [_name(person) for person in record.authors],
@@ -265,6 +301,9 @@ def of_record(record: Record, *, added: str) -> dict[str, Value]:
         **{name: getattr(record, name) for name in ("journal", "volume", "issue", "pages", "publisher", *_IDS, "type")},
         "keywords": list(record.keywords),
         "mesh": list(record.mesh),
+        "index_terms": list(record.index_terms),
+        "keywords_plus": list(record.keywords_plus),
+        "relations": list(record.relations),
         "language": record.language,
         "url": record.url,
         "retracted": retracted,
@@ -274,10 +313,11 @@ def of_record(record: Record, *, added: str) -> dict[str, Value]:
     return {key: value for key, value in stated.items() if value}
 
 
-def _retraction(stated: Sequence[str], kinds: Sequence[str]) -> str:
+def _retraction(stated: Sequence[str], kinds: Sequence[str], related: Sequence[str]) -> str:
     """The day of a retraction, or ``true`` where only the fact is stated; "" when there is none. ``kinds`` are NLM's publication types."""
     day = next((value for value in stated if dates.edtf(value)), "")
-    return day or ("true" if stated or "Retracted Publication" in kinds else "")
+    is_retracted = stated or "Retracted Publication" in kinds or any(entry.partition(" ")[0] in relations.RETRACTED for entry in related)
+    return day or ("true" if is_retracted else "")
 
 
 _IDS = ("doi", "pmid", "pmcid", "arxiv", "isbn", "issn")

@@ -1,4 +1,4 @@
-"""Front matter: the block of fields above a document's text. YAML as we want it (every scalar is text), TOML and JSON.
+"""Front matter, read: the block of fields above a document's text. YAML as we want it (every scalar is text), TOML and JSON.
 
 YAML 1.1 would turn ``NO`` into False, ``012`` into 10 and ``12:30`` into 750; here they stay what a person typed. Aliases, tags, duplicate
 keys and deep nesting are errors with their line, so nothing can be smuggled in or lost.
@@ -23,13 +23,17 @@ Style = Literal["yaml", "toml", "json", ""]
 
 _DEEPEST = 20
 _LARGEST = 4_000_000
-_NULL = {"", "~", "null", "Null", "NULL"}
+NULL = frozenset({"", "~", "null", "Null", "NULL"})
+"""The scalars that YAML takes for none, unless they are quoted."""
 _NO_ITEM = {"", "~"}
 _CLOSE = {"yaml": re.compile(r"^(?:-{3}|\.{3})[ \t]*$", re.M), "toml": re.compile(r"^\+{3}[ \t]*$", re.M)}
 # what the quick reader may meet: printable text without the extra line breaks and byte-order marks that YAML treats specially
-_ODD = re.compile("[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_PLAIN = re.compile(r"[^\W_](?:[\w .,/()+&;'–’%=*<>^$@-]|:(?=[\w/]))*\Z").match
-_QUICK_KEY = re.compile(r"[A-Za-z][\w.-]*\Z").match
+ODD = re.compile("[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What only the strict reader takes in its stride."""
+PLAIN = re.compile(r"[^\W_](?:[\w .,/()+&;'–’%=*<>^$@-]|:(?=[\w/]))*\Z").match
+"""Whether a scalar says the same with and without quotes (spaces at its end and NULL apart)."""
+QUICK_KEY = re.compile(r"[A-Za-z][\w.-]*\Z").match
+"""Whether a field can be called so without quotes."""
 
 
 class FrontMatter(msgspec.Struct, frozen=True):
@@ -147,7 +151,7 @@ def quick_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
 
     Gives what :func:`strict_yaml` gives, ten times as fast: most documents are read this way.
     """
-    if _ODD.search(block):
+    if ODD.search(block):
         return None
     fields: dict[str, Value] = {}
     lines: dict[str, int] = {}
@@ -162,7 +166,7 @@ def quick_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
         if not line:
             continue
         key, colon, rest = line.partition(":")
-        if not colon or key in fields or not _QUICK_KEY(key):
+        if not colon or key in fields or not QUICK_KEY(key):
             return None
         lines[key] = number
         items = None
@@ -183,7 +187,7 @@ def _quick_scalar(text: str) -> str | None:
     if text[:1] == '"':
         inner = text[1:-1]
         return inner if len(text) > 1 and text[-1] == '"' and '"' not in inner and "\\" not in inner else None
-    return text if _PLAIN(text) and text[-1] != " " and text not in _NULL else None
+    return text if PLAIN(text) and text[-1] != " " and text not in NULL else None
 
 
 def strict_yaml(block: str) -> tuple[dict[str, Value], dict[str, int]] | None:
@@ -266,7 +270,7 @@ class _Builder:
                 self._lines[event.value] = line
             return
         # a keyword may be NULL, but an item that is not there is none
-        null = not event.style and event.value in (_NULL if not isinstance(inside, list) else _NO_ITEM)
+        null = not event.style and event.value in (NULL if not isinstance(inside, list) else _NO_ITEM)
         self._add(None if null else event.value, line)
 
     def _add(self, value: Value, line: int) -> None:
@@ -284,52 +288,3 @@ class _Builder:
     def _in_field(self) -> str:
         keys = [key[0] for _, key in self._open if key]
         return f" in {keys[0]}" if keys else ""
-
-
-def dump(fields: dict[str, Value]) -> str:
-    """The fields as YAML lines, in order, without the fences; reading them back gives the same fields."""
-    return "".join(block(key, value) for key, value in fields.items())
-
-
-def block(key: str, value: Value) -> str:
-    """One field as YAML lines, each ended by a line break."""
-    if key == "date" and isinstance(value, str) and _YEAR(value):
-        return f"date: {value}\n"  # a year is no number here, and 2009 looks like what it is
-    return f"{_key(key)}:{_nested(value, 1)}"
-
-
-def _key(key: str) -> str:
-    return key if _QUICK_KEY(key) and key not in _NULL else _quoted(key)
-
-
-def _nested(value: Value, depth: int) -> str:
-    pad = "  " * depth
-    if isinstance(value, dict) and value:
-        return "\n" + "".join(f"{pad}{_key(k)}:{_nested(v, depth + 1)}" for k, v in value.items())
-    if isinstance(value, list) and value:
-        return "\n" + "".join(f"{pad}-{_item(v, depth + 1)}" for v in value)
-    if value is None:
-        return "\n"
-    return f" {_scalar_text(value)}\n" if isinstance(value, str) else f" {'[]' if isinstance(value, list) else '{}'}\n"
-
-
-def _item(value: Value, depth: int) -> str:
-    if isinstance(value, dict) and value:
-        return " " + _nested(value, depth).lstrip("\n").removeprefix("  " * depth)
-    return " ~\n" if value is None else _nested(value, depth)
-
-
-def _scalar_text(text: str) -> str:
-    plain = _PLAIN(text) and text[-1] != " " and text not in _NULL and not _ODD.search(text)
-    # what YAML readers elsewhere would take for a number or a truth value is quoted, for their sake; a date stays a date
-    return text if plain and (not _TYPED(text) or _DATE(text)) else _quoted(text)
-
-
-_TYPED = re.compile(r"(?:true|false|yes|no|on|off|y|n|[-+]?[\d._:,+]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|\.inf|\.nan)\Z", re.I).match
-_YEAR = re.compile(r"\d{4}\Z").match
-_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z").match
-
-
-def _quoted(text: str) -> str:
-    quoted = json.dumps(re.sub("[\ud800-\udfff]", "\ufffd", text), ensure_ascii=False)  # half a character cannot be written
-    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)

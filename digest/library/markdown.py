@@ -24,9 +24,10 @@ from digest.text import ROOT_MARK, clean, pairs, slug
 _TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
-_DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages)/)?([^/#?]+)\.md(#.*)?\Z")
-# What must be escaped so that plain text stays plain: signs that open something anywhere …
-_SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|(?<![^\W_])_|_(?![^\W_])|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
+_DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages|topics)/)?([^/#?]+)\.md(#.*)?\Z")
+# What must be escaped so that plain text stays plain: signs that open something anywhere … Each way begins with its sign, for then the
+# search runs from sign to sign.
+_SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|_(?:(?<![^\W_]_)|(?![^\W_]))|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
 # … and signs that open something at the beginning of a line
 _LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=[.)](?:\s|\Z)))")
 
@@ -126,7 +127,8 @@ def _placed(url: str, section: str) -> str:
 
     document = _DOCUMENT.match(url)
     if document:
-        folder = "articles/" if (document[1] or section) == "articles" else ""
+        place = document[1] or section
+        folder = "" if place == "pages" else f"{place}/"
         return f"{ROOT_MARK}{folder}{normalizeLink(key_of(unquote(document[2])))}/index.html{document[3] or ''}"
     if url.startswith("/"):
         return ROOT_MARK + normalizeLink(url.lstrip("/"))

@@ -11,9 +11,9 @@ import msgspec
 
 from digest import disk
 from digest.errors import Problem
-from digest.library import document, fields
+from digest.library import concepts, document, fields, profiles
 from digest.library.markdown import Markdown
-from digest.model import Article, Page
+from digest.model import Article, Concept, Page, Profile
 from digest.text import one_line, slug
 from digest.work import Progress, counted, each, fingerprint
 
@@ -21,20 +21,24 @@ _LARGEST = 20_000_000  # bytes; nothing that a person writes comes near
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What came of one file: an article or a page, or neither, and what is wrong. ``stamp`` and ``digest`` tell whether it changed."""
+    """What came of one file: one of four things or none, and what is wrong with it. ``stamp`` and ``digest`` tell if it changed."""
 
     stamp: tuple[int, int, int]
     digest: bytes
     article: Article | None = None
     page: Page | None = None
+    concept: Concept | None = None
+    profile: Profile | None = None
     problems: tuple[Problem, ...] = ()
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """All articles and pages, by file name in order; ``read`` is what to remember for the next time, ``reused`` how much was known."""
+    """All that lies there, by file name in order; ``read`` is what to remember for the next time, ``reused`` how much was known."""
 
     articles: tuple[Article, ...]
     pages: tuple[Page, ...]
+    concepts: tuple[Concept, ...]
+    profiles: tuple[Profile, ...]
     problems: tuple[Problem, ...]
     read: dict[str, Read]
     reused: int
@@ -60,8 +64,10 @@ def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool =
     all_read = {file: fresh.get(file) or known[file] for file, _ in files}
     articles, clashes = _distinct([r.article for r in all_read.values() if r.article])
     pages = tuple(r.page for r in all_read.values() if r.page)
+    concepts = tuple(r.concept for r in all_read.values() if r.concept)
+    described = tuple(r.profile for r in all_read.values() if r.profile)
     told = [problem for r in all_read.values() for problem in r.problems]
-    return Shelf(articles, pages, (*problems, *told, *clashes), all_read, len(files) - len(changed))
+    return Shelf(articles, pages, concepts, described, (*problems, *told, *clashes), all_read, len(files) - len(changed))
 
 
 def attachments(root: Path, articles: Iterable[Article]) -> dict[str, Path]:
@@ -80,7 +86,7 @@ def attachments(root: Path, articles: Iterable[Article]) -> dict[str, Path]:
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Names of the Markdown files relative to ``root``, sorted, with their stamps. Links that lead out of the site are not followed."""
-    for section in ("articles", "pages"):
+    for section in ("articles", "pages", "topics", "authors"):
         folder = root / "content" / section
         if folder.is_dir():
             yield from sorted(_walk(root, f"content/{section}", problems))
@@ -133,6 +139,8 @@ class _Reader:
         self._abstract = Markdown(anchors="a-").html if render else _no_html
         self._notes = Markdown().html if render else _no_html
         self._text = Markdown("pages", anchors="").html if render else _no_html
+        self._introduction = Markdown("topics", anchors="i-").html if render else _no_html
+        self._portrait = Markdown("authors", anchors="i-").html if render else _no_html
 
     def read(self, changed: tuple[str, tuple[int, int, int]]) -> Read:
         file, stamp = changed
@@ -145,25 +153,32 @@ class _Reader:
         before = self._known.get(file)
         if before and before.digest == digest:
             return msgspec.structs.replace(before, stamp=stamp)
-        article, page = self._parsed(data, file, problems)
-        return Read(stamp, digest, article, page, tuple(problems))
+        made = self._parsed(data, file, problems)
+        return msgspec.structs.replace(made, stamp=stamp, digest=digest, problems=tuple(problems))
 
-    def _parsed(self, data: bytes, file: str, problems: list[Problem]) -> tuple[Article | None, Page | None]:
+    def _parsed(self, data: bytes, file: str, problems: list[Problem]) -> Read:
+        nothing = Read((0, 0, 0), b"")
         loaded = _decoded(data, file, problems)
         if loaded is None:
-            return None, None
+            return nothing
         read = document.loads(loaded)
         if isinstance(read, Problem):
             problems.append(read.at(file))
-            return None, None
+            return nothing
         path = Path(file)
         stem = path.parent.name if path.name == "index.md" and len(path.parts) > 3 else path.stem
         if file.startswith("content/pages/"):
-            return None, self._page(read, stem, file)
+            return msgspec.structs.replace(nothing, page=self._page(read, stem, file))
+        if file.startswith("content/topics/"):
+            made = concepts.concept(read, stem, file, self._introduction, problems.append)
+            return msgspec.structs.replace(nothing, concept=made)
+        if file.startswith("content/authors/"):
+            return msgspec.structs.replace(nothing, profile=profiles.profile(read, stem, file, self._portrait, problems.append))
         article = fields.article(read, stem, file, problems.append)
         if article is None:
-            return None, None
-        return msgspec.structs.replace(article, abstract_html=self._abstract(article.abstract), notes_html=self._notes(article.notes)), None
+            return nothing
+        rendered = {"abstract_html": self._abstract(article.abstract), "notes_html": self._notes(article.notes)}
+        return msgspec.structs.replace(nothing, article=msgspec.structs.replace(article, digest=fingerprint(data).hex(), **rendered))
 
     def _page(self, read: document.Document, stem: str, file: str) -> Page:
         title = read.fields.get("title")

@@ -1,45 +1,61 @@
-"""Is this an article that we have? By identifier first, else by title, year and first author; never across two different DOIs."""
+"""Is this an article that we have? By identifier first, else by title, year and first author; never across two different DOIs.
+
+A preprint and its published version are two articles: a title alone never makes one of them.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from digest import preprints
 from digest.model import Record
 from digest.records import merge
 from digest.text import fold, to_plain
-from digest.work import fingerprint
 
 _TELLING = 4  # words: "Editorial" and "Book reviews" are the title of many works
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
+_PLACES = ("type", "journal", "publisher")  # what tells a preprint from what is published; an article gets them from a second source too
+
+
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of an article, and the digests of the titles and the DOIs that sources gave it."""
+
+    record: Record
+    titles: tuple[str, ...] = ()
+    dois: tuple[str, ...] = ()
 
 
 class Library:
-    """The articles that are known, findable by what identifies them. An article is known by its key."""
+    """The articles that are known, findable by what identifies them. An article is known by its key.
+
+    There may be a million of them: what is known of each is packed, and identities are kept as numbers of 64 bits.
+    """
 
     def __init__(self) -> None:
-        self._by_identity: dict[tuple[str, ...], list[str]] = {}
-        self._records: dict[str, Record] = {}
-        self._by_line: dict[bytes, str] = {}
-        self._titles: dict[str, set[str]] = {}  # digests of the titles that sources gave each article
-        self._dois: dict[str, set[str]] = {}  # and of the DOIs
+        self._keys: dict[int, str | tuple[str, ...]] = {}
+        self._packed: dict[str, bytes] = {}
+        self._pack = msgspec.msgpack.Encoder().encode
+        self._unpack = msgspec.msgpack.Decoder(_Known).decode
 
     def add(self, key: str, record: Record, sources: Iterable[str] = ()) -> None:
         """Makes an article known, or known by more than before. ``sources`` are the lines that remember what was said."""
-        told = []
+        before = self._known(key) if key in self._packed else _Known(_slim(record))
+        titles, dois = [*before.titles], [*before.dois]
+        for identity in _identities(record):
+            self._make_known(identity, key)
         for line in sources:
             source, stated = merge.parsed(line)
-            told.append(_said(source, stated))
-            self._by_line.setdefault(fingerprint(line), key)
-            self._titles.setdefault(key, set()).update(filter(None, [stated.get("title")]))
-            self._dois.setdefault(key, set()).update(filter(None, [stated.get("doi")]))
-        for identity in (*_identities(record), *filter(None, told)):
-            keys = self._by_identity.setdefault(identity, [])
-            if key not in keys:
-                keys.append(key)
-        before = self._records.get(key)
-        self._records[key] = _slim(record) if before is None else _widened(before, record)
+            said = _said(source, stated)
+            if said:
+                self._make_known(said, key)
+            self._keys.setdefault(_number(line), key)
+            titles += filter(None, [stated.get("title")])
+            dois += filter(None, [stated.get("doi")])
+        known = _Known(_widened(before.record, record), tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dois)))
+        self._packed[key] = self._pack(known)
 
     def find(self, record: Record, line: str) -> tuple[str, str] | None:
         """The key of the article that a record is about, and by what it was found; None when it is new.
@@ -47,12 +63,12 @@ class Library:
         ``line`` is what an article would remember of this record. The one that remembers it already is the one, whatever a person has made
         of its identifiers since.
         """
-        known = self._by_line.get(fingerprint(line))
-        if known is not None:
-            return known, "said"
+        remembering = self._of(line)
+        if remembering:
+            return remembering[0], "said"
         said = _said(*merge.parsed(line))
         for identity in (*_identities(record), *((said,) if said else ())):
-            for key in self._by_identity.get(identity, ()):
+            for key in self._of(*identity):
                 if not _contradict(self._as_stated(key, record), record, by=identity[0]):
                     return key, identity[0]
         return None
@@ -62,20 +78,42 @@ class Library:
 
         A title that a person gave the article, or that a source gave it before, says nothing against it.
         """
-        known, told = self._records[key], self._titles.get(key, set())
-        if (told and merge.digest(known.title, "title") not in told) or merge.digest(record.title, "title") in told:
+        known = self._known(key)
+        title, told = known.record.title, known.titles
+        if (told and merge.digest(title, "title") not in told) or merge.digest(record.title, "title") in told:
             return True
-        return by not in _IDENTIFIERS or _share_words(known.title, record.title)
+        return by not in _IDENTIFIERS or _share_words(title, record.title)
 
     def _as_stated(self, key: str, record: Record) -> Record:
         """The article, with the DOI of the record where a source has stated it before and a person has mended it since."""
-        known = self._records[key]
-        mended = record.doi and known.doi != record.doi and merge.digest(record.doi) in self._dois.get(key, ())
-        return msgspec.structs.replace(known, doi=record.doi) if mended else known
+        known = self._known(key)
+        mended = record.doi and known.record.doi != record.doi and merge.digest(record.doi) in known.dois
+        return msgspec.structs.replace(known.record, doi=record.doi) if mended else known.record
 
     def record(self, key: str) -> Record:
         """What is known of an article."""
-        return self._records[key]
+        return self._known(key).record
+
+    def _known(self, key: str) -> _Known:
+        return self._unpack(self._packed[key])
+
+    def _make_known(self, identity: tuple[str, ...], key: str) -> None:
+        number = _number(*identity)
+        known = self._keys.setdefault(number, key)
+        if known != key and key not in _each(known):
+            self._keys[number] = (*_each(known), key)
+
+    def _of(self, *identity: str) -> tuple[str, ...]:
+        """The articles that have the identity."""
+        return _each(self._keys.get(_number(*identity), ()))
+
+
+def _each(keys: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (keys,) if isinstance(keys, str) else keys
+
+
+def _number(*identity: str) -> int:
+    return int.from_bytes(hashlib.blake2b("\0".join(identity).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def _identities(record: Record) -> Iterator[tuple[str, ...]]:
@@ -110,6 +148,8 @@ def _contradict(known: Record, record: Record, *, by: str) -> bool:
         return True
     if by in _IDENTIFIERS:
         return False
+    if preprints.is_preprint(known) != preprints.is_preprint(record):
+        return True
     if by == "exact title" and _tell_apart(known, record):
         return True
     return any(_differ(getattr(known, name), getattr(record, name)) for name in _IDENTIFIERS)
@@ -130,11 +170,12 @@ def _differ(one: str, other: str) -> bool:
 
 def _slim(record: Record) -> Record:
     """What tells a record from others; the rest would only fill memory."""
-    return msgspec.structs.replace(record, abstract="", keywords=(), mesh=(), editors=(), extra=(), authors=record.authors[:1])
+    told = {name: getattr(record, name) for name in (*_IDENTIFIERS, *_PLACES)}
+    return Record(title=record.title, authors=record.authors[:1], date=record.date, **told)
 
 
 def _widened(before: Record, record: Record) -> Record:
-    missing = {name: getattr(record, name) for name in _IDENTIFIERS if not getattr(before, name)}
+    missing = {name: getattr(record, name) for name in (*_IDENTIFIERS, *_PLACES) if not getattr(before, name)}
     return msgspec.structs.replace(before, **missing)
 
 

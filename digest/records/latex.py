@@ -146,7 +146,7 @@ class _Decoder:
         group = self.groups.pop()
         if group.drop == "always" or (group.drop == "prefix" and self._next_is_group()):
             del self.out[group.start :]
-        elif group.closing.startswith("</") and self.out and self.out[-1] == "<" + group.closing[2:]:
+        if group.closing.startswith("</") and self.out and self.out[-1] == "<" + group.closing[2:]:
             self.out.pop()
         elif group.closing:
             self.out.append(group.closing)

@@ -24,8 +24,9 @@ from digest.text import fold
 GENERIC = frozenset({"RIS", "BibTeX", "CSL-JSON", "CSV", "EndNote", "RefWorks", "Zotero", "HTML page", "page text", ""})
 """Sources that name a format, not a place: two of their records may come from anywhere, so none takes a keyword of another back."""
 
-TERMS = ("keywords", "mesh")
+TERMS = ("keywords", "mesh", "index_terms", "keywords_plus", "relations")
 """Fields that hold many terms, each of which comes and goes by itself."""
+_EXACT = ("relations",)  # of identifiers every sign counts
 _ABSENT: tuple[Value, ...] = (None, "", [], {})
 
 Said = Mapping[str, frozenset[str]]
@@ -51,7 +52,7 @@ def fields(current: Mapping[str, Value], new: Mapping[str, Value], source: str) 
         if _same(mine, value) or (name == "date" and _is_vaguer(value, mine)):
             continue
         if name in TERMS:
-            changes[name] = _terms(_list(mine), _list(value), told, others, removing=source not in GENERIC)
+            changes[name] = _terms(name, _list(mine), _list(value), told, others, removing=source not in GENERIC)
         elif isinstance(mine, dict) and isinstance(value, dict):
             changes[name] = {**value, **mine}
         elif (mine in _ABSENT and not told | others) or digest(mine, name) in told:  # nobody edited it: the source may
@@ -111,16 +112,16 @@ def _is_vaguer(date: Value, than: Value) -> bool:
     return isinstance(date, str) and isinstance(than, str) and than.startswith(f"{date}-")
 
 
-def _terms(mine: list[str], new: list[str], told: frozenset[str], others: frozenset[str], *, removing: bool) -> Value:
+def _terms(name: str, mine: list[str], new: list[str], told: frozenset[str], others: frozenset[str], *, removing: bool) -> Value:
     """A list of terms, three ways: what the source adds comes in, what it takes back goes, what a person added or removed stays so.
 
     ``told`` is all that the source ever stated, ``others`` what the other sources state now.
     """
-    now = {_term(term) for term in new}
+    now = {_term(term, name) for term in new}
     gone = told - now - others if removing else frozenset()
-    kept: list[Value] = [term for term in mine if _term(term) not in gone]
-    have = {_term(term) for term in mine}
-    return kept + [term for term in new if _term(term) not in have | told | others]
+    kept: list[Value] = [term for term in mine if _term(term, name) not in gone]
+    have = {_term(term, name) for term in mine}
+    return kept + [term for term in new if _term(term, name) not in have | told | others]
 
 
 def _told_by_others(sources: Value, source: str, field: str) -> frozenset[str]:
@@ -129,11 +130,11 @@ def _told_by_others(sources: Value, source: str, field: str) -> frozenset[str]:
 
 
 def _remembered(name: str, value: Value) -> str:
-    return ",".join(_term(term) for term in _list(value)) if name in TERMS else digest(value, name)
+    return ",".join(_term(term, name) for term in _list(value)) if name in TERMS else digest(value, name)
 
 
-def _term(term: str) -> str:
-    return digest(fold(term))
+def _term(term: str, name: str) -> str:
+    return digest(term if name in _EXACT else fold(term))
 
 
 def _list(value: Value) -> list[str]:

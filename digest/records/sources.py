@@ -35,11 +35,12 @@ _LARGEST = 8_000_000_000  # bytes that a member of an archive may unpack to
 class Source:
     """One input. ``name`` is what messages call it; its bytes can be had as often as needed, a file's without holding them in memory."""
 
-    def __init__(self, name: str, place: Path | bytes, *, packed: bool = False, member: str = "") -> None:
+    def __init__(self, name: str, place: Path | bytes, *, packed: bool = False, member: str = "", size: int = 0) -> None:
         self.name = name
         self._place = place
         self._packed = packed
         self._member = member
+        self._packed_size = size
         self.damage = ""  # why an archive ends too early, once its end is reached
 
     def open(self) -> BinaryIO:
@@ -50,6 +51,15 @@ class Source:
             archive = zipfile.ZipFile(self._place)
             return io.BufferedReader(_Unpacking(self, archive.open(self._member), archive))
         return io.BufferedReader(_Unpacking(self, gzip.open(self._place))) if self._packed else self._place.open("rb")
+
+    def size(self) -> int:
+        """About how many bytes there are; packed ones count as they lie. 0 when that can't be known."""
+        if isinstance(self._place, bytes):
+            return len(self._place)
+        try:
+            return self._packed_size or self._place.stat().st_size
+        except OSError:
+            return 0
 
     def sample(self) -> bytes:
         """The first bytes."""
@@ -145,7 +155,7 @@ def _members(path: Path) -> Iterator[Source]:
         if not member.is_dir() and not hidden:
             if member.file_size > _LARGEST:
                 raise OSError(f"{member.filename} unpacks to more than {_LARGEST // 1_000_000_000} GB")
-            yield Source(f"{called(path)}/{member.filename}", path, member=member.filename)
+            yield Source(f"{called(path)}/{member.filename}", path, member=member.filename, size=member.compress_size)
 
 
 def _usable(source: Source, report: Report) -> Iterator[Source]:

@@ -80,6 +80,8 @@ class Unread:
 
     def about(self, record: Record, *, longest: int) -> str:
         """The file that may be about this work: it names its DOI or PubMed number, or it bears its title and names none. "" when none."""
+        if not self._by_name:
+            return ""
         for name in _IDENTIFIERS:
             file = self._by_identifier.get((name, getattr(record, name)))
             if file:

@@ -23,6 +23,7 @@ from digest.records.formats.bibtex.bibtex_names import read_names
 from digest.records.formats.bibtex.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
 from digest.records.formats.bibtex.bibtex_parser import KNOWN_TYPES, Block, parse
 from digest.records.formats.shared import residue
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import fold, one_line
@@ -52,17 +53,19 @@ _ONCE = {
     *_PEOPLE, *_RICH, "journal", "journaltitle", "booktitle", "year", "month", "day", "date", "volume", "number", "issue", "pages",
     "publisher", "doi", "url", "eprint", "pmid", "pmcid", "isbn", "issn", "language",
 }  # fmt: skip
-_KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword", "keywords-plus", "index_keywords", "index_terms", "index-terms")
-_WOS_ORCID = re.compile(r"([^/;\n]+)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword")
+_INDEXED = ("index_keywords", "index_terms", "index-terms")
+_PLUS = "keywords-plus"
+_WOS_ORCID = re.compile(r"(?<![^/;\n])([^/;\n]++)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _SCOPUS_SUBSCRIPT = re.compile(r"<(/?)inf>")
 
 _TYPE_NAMES = "|".join(sorted(KNOWN_TYPES - {"set", "standard", "reference", "online"}))
 _CERTAIN = re.compile(
-    rf"^[ \t]*@(?:(?:{_TYPE_NAMES}|online)\s*(?:\{{\s*[^\s,{{}}=]*\s*,|[{{(]\s*(?:[^\s,{{}}()=]*\s*,\s*)?[\w-]+\s*=)"
-    r"|string\s*[{(]\s*[\w:.+-]+\s*=|(?:comment|preamble)\s*\{)",
+    rf"^[ \t]*@(?:(?:{_TYPE_NAMES}|online)\s*+(?:\{{\s*+[^\s,{{}}=]*+\s*+,|[{{(]\s*+(?:[^\s,{{}}()=]*+\s*+,\s*+)?[\w-]++\s*+=)"
+    r"|string\s*+[{(]\s*+[\w:.+-]++\s*+=|(?:comment|preamble)\s*+\{)",
     re.I | re.M,
 )
-_LIKELY = re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]\s*[^\s,{}()=]*\s*,\s*[\w-]+\s*=", re.M)
+_LIKELY = re.compile(r"^[ \t]*+@[A-Za-z]++\s*+[{(]\s*+[^\s,{}()=]*+\s*+,\s*+[\w-]++\s*+=", re.M)
 
 
 def looks(text: str) -> int:
@@ -132,7 +135,7 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
     date, doubts = read_date(fields)
     problems += doubts
     arxiv, pmid, pmcid = read_arxiv(fields), read_pmid(fields), read_pmcid(fields)
-    terms, mesh = _terms(fields)
+    terms = _terms(fields, source)
     issn, isbn, numbers = tagged.serials(fields.take("issn", "isbn", "eissn"))
     fields.keep("issn", numbers)
     return Record(
@@ -154,8 +157,10 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         issn=issn,
         url=read_url(fields),
         language=tagged.language(fields.one("language", "langid")),
-        keywords=terms,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
+        keywords_plus=terms.keywords_plus,
         abstract=tagged.rich_paragraphs(_markup(next(iter(fields.all("abstract")), ""))),
         source=source,
         extra=_extra(block, fields, more),
@@ -222,12 +227,21 @@ def _publisher(fields: Fields, kind: str) -> str:
             return fields.one("publisher", "organization", "institution", "school")
 
 
-def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The author's keywords before those of the database; line breaks within a value are only where it was wrapped."""
-    terms = [term for value in fields.take(*_KEYWORDS) for term in keywords.split(one_line(value), commas=True)]
+def _terms(fields: Fields, source: str) -> Terms:
+    """The author's keywords before those of the database; line breaks within a value are only where it was wrapped.
+
+    In what Scopus writes, ``keywords`` are those of its index, and the authors' stand in ``author_keywords``.
+    """
+    indexed = (*_KEYWORDS[2:], *_INDEXED) if source == "Scopus" else _INDEXED
+    stated = {names: [term for value in fields.take(*names) for term in _apart(value)] for names in ((_PLUS,), indexed, _KEYWORDS)}
     headings = [term for value in fields.take("mesh", "mesh_terms", "mesh-terms") for term in keywords.split(one_line(value))]
     descriptors, mesh = keywords.headings(headings)
-    return keywords.united((*terms, *descriptors)), mesh
+    own, index, plus = (keywords.united(stated[names]) for names in (_KEYWORDS, indexed, (_PLUS,)))
+    return Terms(keywords.united((*own, *plus, *index, *descriptors)), mesh, index, plus)
+
+
+def _apart(value: str) -> tuple[str, ...]:
+    return keywords.split(one_line(value), commas=True)
 
 
 def _extra(block: Block, fields: Fields, more: bool) -> tagged.Values:

@@ -93,6 +93,8 @@ def _stated(record: Record) -> Iterator[tuple[str, str]]:
     yield "pmcid", record.pmcid
     yield "language", _text(tagged.language_names(record.language)[1])
     yield "keywords", _text(keywords.joined(record.keywords))
+    yield "index_terms", _text(keywords.joined(record.index_terms))
+    yield "keywords-plus", _text(keywords.joined(record.keywords_plus))
     yield "mesh", _text("; ".join(record.mesh))
     yield "abstract", "\n\n".join(marked(one_line(paragraph)) for paragraph in record.abstract.split("\n\n"))
 

@@ -16,7 +16,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.json import csl_json, json_dates, json_looks
+from digest.records.formats.json import crossref_related, csl_json, json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import (
     arxiv_of,
@@ -32,7 +32,7 @@ from digest.records.formats.json.json_values import (
     texts,
     warn,
 )
-from digest.records.formats.shared import marked_text
+from digest.records.formats.shared import crossref_relations, marked_text
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"message", "items"})
@@ -50,8 +50,6 @@ TYPES = {
 _HOUSEKEEPING = ("indexed", "deposited", "member", "prefix", "score", "reference-count", "references-count", "is-referenced-by-count")
 # The first is Crossref's own: the earlier of the two that follow. "created" is the day of registration, no date of publication.
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "published-other", "content-created", "approved")
-_RETRACTS = frozenset({"retraction", "withdrawal", "removal"})
-_CITATIONS = frozenset({"cites", "references", "is-cited-by", "is-referenced-by"})
 _SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:")
 
 
@@ -79,6 +77,8 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
     journals = [marked_text.line(name) for name in texts(work.get("container-title"))]
     issn, isbn, numbers = tagged.serials([*texts(work.get("ISSN")), *texts(work.get("ISBN"))])
     abstract = marked_text.blocks(raw_text(work.get("abstract")))
+    subjects = keywords.united(map(marked_text.line, texts(work.get("subject"))))
+    related, others = crossref_related.read(work, doi)
     return Record(
         title=_with_subtitle(titles[0], texts(work.get("subtitle"))) if titles else "",
         authors=_people(work.get("author")),
@@ -96,10 +96,12 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         issn=issn,
         url=link(part(work, "resource", "primary", "URL"), doi) or link(work.get("URL"), doi),
         language=language(work.get("language")),
-        keywords=keywords.united(map(marked_text.line, texts(work.get("subject")))),
+        keywords=subjects,
+        index_terms=subjects,  # those of the journal, by Scopus
+        relations=related,
         abstract=abstract,
         source="Crossref",
-        extra=(*_retracted(work, titles), *extra("crossref", _left(work, kind, titles[1:], journals[1:], numbers, other))),
+        extra=(*_retracted(work, titles, doi), *extra("crossref", [*_left(work, kind, titles[1:], journals[1:], numbers, other), *others])),
     )
 
 
@@ -130,19 +132,19 @@ def _date(work: Object, doubts: list[Problem]) -> tuple[PartialDate | None, list
     return best, list(other.items())
 
 
-def _retracted(work: Object, titles: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """That the work is retracted: the date of the notice, else its DOI, else only that it is so."""
-    for notice in objects(work.get("updated-by")):
-        if text(notice.get("type")).casefold() in _RETRACTS:
-            date = json_dates.variable(notice.get("updated")).date
-            return (("retracted", (str(date or identifiers.doi(text(notice.get("DOI"))) or "true"),)),)
+def _retracted(work: Object, titles: list[str], doi: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """That the work is retracted: the date of the notice, else only that it is so. A notice may update itself: that is in its place."""
+    in_place = [notice for notice in objects(work.get("update-to")) if doi and identifiers.doi(text(notice.get("DOI"))) == doi]
+    for notice in (*objects(work.get("updated-by")), *in_place):
+        if crossref_relations.by_notice(text(notice.get("type"))) == "retraction-in":
+            return (("retracted", (str(json_dates.variable(notice.get("updated")).date or "true"),)),)
     return (("retracted", ("true",)),) if titles and _SAYS_RETRACTED.match(titles[0]) else ()
 
 
 def _left(
     work: Object, kind: str, titles: list[str], journals: list[str], numbers: list[str], dates: list[tuple[str, str]]
 ) -> Iterator[tuple[str, object]]:
-    """What has no field. References, licences, links and counts are left out."""
+    """What has no field. References, links and counts are left out, and of the licences all but open ones."""
     yield "type", kind if kind not in TYPES or kind in ("posted-content", "peer-review", "reference-entry") else ""
     yield "subtype", work.get("subtype")
     yield "title", titles
@@ -151,6 +153,8 @@ def _left(
     yield "container-title", journals
     yield from dates
     yield "number", numbers
+    licences = (text(licence.get("URL")) for licence in objects(work.get("license")))
+    yield "license", list(dict.fromkeys(address for address in licences if "creativecommons.org/" in address))
     if work.get("page"):
         yield "article-number", work.get("article-number")
     for name in ("edition-number", "publisher-location", "group-title", "degree", "clinical-trial-number"):
@@ -160,17 +164,6 @@ def _left(
     yield "funder", [text(body.get("name")) for body in objects(work.get("funder"))]
     for role in ("translator", "chair"):
         yield role, [who.inverted for who in _people(work.get(role))]
-    for name in ("update-to", "updated-by"):
-        yield name, [_notice(notice) for notice in objects(work.get(name))]
-    relations = work.get("relation")
-    for name, related in relations.items() if isinstance(relations, dict) else ():
-        if name not in _CITATIONS:
-            yield name, [text(other.get("id")) for other in objects(related)]
-
-
-def _notice(notice: Object) -> str:
-    date = json_dates.variable(notice.get("updated")).date
-    return " ".join(filter(None, (text(notice.get("type")), identifiers.doi(text(notice.get("DOI"))), str(date or ""))))
 
 
 FORMAT = Format(name="crossref", title="Crossref JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)

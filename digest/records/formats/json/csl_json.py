@@ -17,7 +17,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.json import json_dates, json_looks
+from digest.records.formats.json import crossref_related, json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import each, entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
 from digest.records.formats.shared import marked_text, residue, stated_terms
@@ -53,15 +53,15 @@ _CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
 _HOUSEKEEPING_WORDS = """
     id member prefix score indexed deposited created reference references-count reference-count is-referenced-by-count content-domain
-    link resource published posted accepted alternative-id relation timestamp system_id published-print published-online journal-issue
-    assertion update-policy issn-type isbn-type
+    link resource published posted accepted alternative-id relation update-to updated-by timestamp system_id published-print
+    published-online journal-issue assertion update-policy issn-type isbn-type
 """
 _HOUSEKEEPING = frozenset(_HOUSEKEEPING_WORDS.split())
 SOURCES = {
     "crossref": "Crossref", "doi.org (crossref)": "Crossref", "datacite": "DataCite", "doi.org (datacite)": "DataCite", "pubmed": "PubMed",
     "scopus": "Scopus", "web of science": "Web of Science", "dblp": "DBLP", "doaj": "DOAJ", "arxiv.org": "arXiv",
 }  # fmt: skip
-_NOTE = re.compile(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*(\S[^\n]*?)[ \t]*;?$")
+_NOTE = re.compile(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*+(\S[^\n]*+)$")
 _TYPICAL = frozenset({"container-title", "issued.date-parts", "issued.raw", "author.family", "author.literal", "citation-key"})
 _FOREIGN = (
     "display_name",
@@ -107,6 +107,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     )
     source = first(item.get("source"))
     url = link(item.get("URL"), doi)
+    related, others = crossref_related.read(item, doi) if crossref_related.MEMBERS & item.keys() else ((), [])
     left: list[tuple[str, object]] = [
         ("DOI", None if doi else item.get("DOI")),
         ("URL", None if url or identifiers.link(text(item.get("URL"))) else item.get("URL")),
@@ -115,6 +116,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         ("number", numbers),
         ("note", note),
         *_left(item, source),
+        *others,
     ]
     found = Record(
         title=marked_text.line(first(item.get("title"))),
@@ -137,6 +139,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         language=language(item.get("language")),
         keywords=terms,
         mesh=mesh,
+        relations=related,
         abstract=marked_text.blocks(raw_text(item.get("abstract"))),
         source=SOURCES.get(source.casefold(), "CSL-JSON"),
         extra=extra("csl", left),
@@ -173,7 +176,7 @@ def _note(item: Object) -> tuple[dict[str, str], str]:
     def taken(found: re.Match[str]) -> str:
         if found[1].casefold() in noted:
             return found[0]
-        noted[found[1].casefold()] = found[2]
+        noted[found[1].casefold()] = found[2].rstrip(" \t;")
         return ""
 
     note = "\n".join(map(raw_text, each(item.get("note"))))

@@ -37,7 +37,7 @@ def write(records: Iterable[Record], *, exact: bool = True) -> str:
 
     Not ``exact``, it leaves out what only we read (``custom.digest``).
     """
-    items = (json.dumps(_item(key, record, exact), ensure_ascii=False, indent=2) for key, record in keyed(records, "csl:id", "bibtex:key"))
+    items = (json.dumps(_item(key, record, exact), ensure_ascii=False) for key, record in keyed(records, "csl:id", "bibtex:key"))
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from digest import dates, identifiers, names
+from digest import dates, identifiers, names, preprints, relations
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
@@ -20,6 +20,7 @@ from digest.records.formats.json.csl_json import TYPES as CSL_TYPES
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, raw_text, text, warn
 from digest.records.formats.shared import marked_text
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
 
@@ -33,9 +34,14 @@ _TYPES = {
     "PeerReview": "review", "Standard": "standard", "Audiovisual": "motion_picture", "Sound": "song", "Image": "graphic",
 }  # fmt: skip
 _CLASSIFICATIONS = re.compile(r"\b(?:ddc|dewey|fos|oecd|lcc|udc|msc|jel|anzsrc|bisac|bk|rvk)\b", re.I)
-_RELATIONS = re.compile(
-    r"Is(?:PartOf|PublishedIn|SupplementTo|IdenticalTo|VariantFormOf|Version?Of|NewVersionOf|PreviousVersionOf)|Obsoletes"
-)
+_RELATIONS = {
+    "IsVersionOf": "version-of", "HasVersion": "has-version", "IsVariantFormOf": "version-of", "IsOriginalFormOf": "has-version",
+    "IsIdenticalTo": "version-of", "IsNewVersionOf": "update-of", "IsPreviousVersionOf": "update-in", "Obsoletes": "update-of",
+    "IsObsoletedBy": "update-in", "IsPreprintOf": "preprint-of", "HasPreprint": "has-preprint", "Reviews": "review-of",
+    "IsReviewedBy": "has-review", "IsSupplementTo": "supplement-to", "IsSupplementedBy": "has-supplement",
+    "IsTranslationOf": "translation-of", "HasTranslation": "has-translation",
+}  # fmt: skip
+_PLACES = frozenset({"IsPartOf", "IsPublishedIn"})
 _PAGE = re.compile(r"\w{0,6}\d\w{0,9}(?:[.:]\w+)?")
 
 
@@ -63,6 +69,8 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     date, other = _date(work, doubts)
     container = work.get("container")
     terms, classes = _subjects(work.get("subjects"))
+    kind = _type(work)
+    related, others = _related(work, doi, kind)
     pages, odd = _pages(container)
     issn, isbn, _ = tagged.serials([text(part(container, "identifier"))] if "IS" in text(part(container, "identifierType")) else [])
     return Record(
@@ -70,7 +78,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         authors=_people(work.get("creators")),
         editors=_people([one for one in objects(work.get("contributors")) if one.get("contributorType") == "Editor"]),
         date=date,
-        type=_type(work),
+        type=kind,
         journal=marked_text.line(text(part(container, "title"))),
         volume=text(part(container, "volume")),
         issue=text(part(container, "issue")),
@@ -83,10 +91,14 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         issn=issn,
         url=link(work.get("url"), doi),
         language=language(work.get("language")),
-        keywords=terms,
+        keywords=terms.keywords,
+        index_terms=terms.index_terms,
+        relations=related,
         abstract="\n\n".join(_descriptions(work, is_abstract=True)),
         source="DataCite",
-        extra=extra("datacite", [("title", titles), ("date", other), ("subject", classes), ("page", odd), *_left(work)]),
+        extra=extra(
+            "datacite", [("title", titles), ("date", other), ("subject", classes), ("page", odd), *_left(work), ("related", others)]
+        ),
     )
 
 
@@ -158,14 +170,46 @@ def _number(work: Object, kind: str) -> str:
     return ""
 
 
-def _subjects(value: object) -> tuple[tuple[str, ...], list[str]]:
-    """Keywords; and classes of a classification, which say where a work belongs, not what it is about."""
+def _subjects(value: object) -> tuple[Terms, list[str]]:
+    """Keywords, those with a scheme by an index; and classes of a classification, which say where a work belongs, not what it is about."""
     terms: list[str] = []
+    index: list[str] = []
     classes: list[str] = []
     for one in objects(value):
-        is_class = one.get("classificationCode") or _CLASSIFICATIONS.search(text(one.get("subjectScheme")))
-        (classes if is_class else terms).append(marked_text.line(text(one.get("subject"))))
-    return united(terms), classes
+        scheme, term = text(one.get("subjectScheme")), marked_text.line(text(one.get("subject")))
+        is_class = one.get("classificationCode") or _CLASSIFICATIONS.search(scheme)
+        (classes if is_class else terms).append(term)
+        index += [term] if scheme and not is_class else []
+    return Terms(united(terms), (), united(index)), classes
+
+
+def _related(work: Object, doi: str, kind: str) -> tuple[tuple[str, ...], list[str]]:
+    """Versions, preprints, reviews and supplements; and what the work is part of, or is bound to by what names no article.
+
+    arXiv calls its preprint a version of the article that it became.
+    """
+    found: dict[str, None] = {}
+    left: list[str] = []
+    for one in objects(work.get("relatedIdentifiers")):
+        relation, number, scheme = (text(one.get(name)) for name in ("relationType", "relatedIdentifier", "relatedIdentifierType"))
+        entry = _relation(relation, number, scheme.casefold(), doi, is_preprint=kind == "article" or preprints.is_doi_of_preprint(doi))
+        if entry:
+            found[entry] = None
+        elif number and relation in _RELATIONS.keys() | _PLACES:
+            left.append(f"{relation} {number}")
+    return tuple(found), left
+
+
+def _relation(relation: str, number: str, scheme: str, own: str, *, is_preprint: bool) -> str:
+    doi = identifiers.doi(number) if scheme in ("", "doi", "url") else ""
+    arxiv = arxiv_of(doi) if doi else identifiers.arxiv(number) if scheme in ("arxiv", "url") else ""
+    pmid = identifiers.pmid(number) if scheme == "pmid" else ""
+    if relation not in _RELATIONS or not (doi or arxiv or pmid) or doi == own or (arxiv and arxiv == arxiv_of(own)):
+        return ""
+    word = _RELATIONS[relation]
+    if doi.partition("/")[0] != own.partition("/")[0]:  # those of one place are versions of one thing
+        word = preprints.linked(word, preprint=is_preprint, other=bool(arxiv) or preprints.is_doi_of_preprint(doi))
+    return relations.stated(word, doi=doi, pmid=pmid, arxiv=arxiv)
 
 
 def _descriptions(work: Object, *, is_abstract: bool) -> Iterator[str]:
@@ -187,8 +231,6 @@ def _left(work: Object) -> Iterator[tuple[str, object]]:
     yield "contributor", [f"{name} ({role})" if role else name for name, role in roles if name and role != "Editor"]
     yield "rights", list(dict.fromkeys(text(one.get("rights")) for one in objects(work.get("rightsList"))))
     yield "funder", list(dict.fromkeys(text(one.get("funderName")) for one in objects(work.get("fundingReferences"))))
-    related = ((text(one.get("relationType")), text(one.get("relatedIdentifier"))) for one in objects(work.get("relatedIdentifiers")))
-    yield "related", [f"{relation} {number}" for relation, number in related if number and _RELATIONS.fullmatch(relation)]
 
 
 FORMAT = Format(name="datacite", title="DataCite JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)

@@ -16,7 +16,7 @@ from digest.text import slug
 Columns = dict[str, tuple[str, ...]]
 
 _PEOPLE = frozenset({"authors", "editors"})
-_LISTS = frozenset({"keywords", "mesh"})
+_LISTS = frozenset({"keywords", "mesh", "index terms", "keywords plus"})
 _DATES = frozenset({"date", "year"})
 _VALUES = ("name", "title", "value", "text", "term", "keyword", "label", "#text", "_text", "$", "_")
 """Under which of its members an object that stands for a text keeps it."""

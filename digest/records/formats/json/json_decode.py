@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Protocol
 
 import msgspec
@@ -68,8 +69,8 @@ def _patiently(raw: bytes, line: int, column: int) -> tuple[Object | None, tuple
     def members(pairs: list[tuple[str, object]]) -> Object:
         value = dict(reversed(pairs))
         if len(value) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice.update(dict.fromkeys(name for name in names if names.count(name) > 1))
+            times = Counter(name for name, _ in pairs)
+            twice.update(dict.fromkeys(name for name, number in times.items() if number > 1))
         return value
 
     decoder = json.JSONDecoder(

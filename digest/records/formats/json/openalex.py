@@ -87,6 +87,7 @@ class _Work(TypedDict, total=False):
     is_authors_truncated: object
     biblio: object
     is_retracted: object
+    open_access: object
     language: object
     primary_topic: object
     keywords: object
@@ -118,6 +119,7 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
     warn(doubts, reading.doubt)
     doubts += tagged.future(reading.date, 0)
     descriptors, mesh = _mesh(work.get("mesh"))
+    index = united(_keywords(work.get("keywords"))) if work.get("keywords") else ()
     pmc = _PMC.search(text(part(ids, "pmcid")))
     address = part(work, "primary_location", "landing_page_url")
     return Record(
@@ -137,8 +139,9 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         issn=identifiers.issn(first(part(source, "issn_l"), part(source, "issn"))) if is_container else "",
         url=link(address, doi),
         language=language(work.get("language")),
-        keywords=united((*descriptors, *_keywords(work.get("keywords")))) if work.get("keywords") else descriptors,
+        keywords=united((*descriptors, *index)) if index else descriptors,
         mesh=mesh,
+        index_terms=index,  # OpenAlex gives them itself, by its topics
         abstract=_abstract(work.get("abstract_inverted_index")),
         source="OpenAlex",
         extra=(
@@ -174,7 +177,7 @@ def _authors(work: Object, doubts: list[Problem]) -> tuple[Person, ...]:
 
 
 def _pages(first: str, last: str) -> str:
-    return tagged.pages(f"{first}-{last}" if first and last and first != last else first or last)
+    return tagged.pages(tagged.span(first, last) or last)
 
 
 def _keywords(value: object) -> Iterator[str]:
@@ -232,6 +235,8 @@ def _left(work: Object, place: str) -> Iterator[tuple[str, object]]:
     kind = text(work.get("type"))
     yield "type", kind if kind not in ("article", "journal-article", "book", "book-chapter", "dataset", "report", "dissertation") else ""
     yield "source", place
+    if part(work, "open_access", "is_oa") is True:
+        yield "open_access", text(part(work, "open_access", "oa_status")) or "true"
     yield "primary_topic", part(work, "primary_topic", "display_name")
 
 

@@ -23,7 +23,7 @@ _TYPES = {
 _SCHOLARLY = frozenset({"scholarlyarticle", "medicalscholarlyarticle"})
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _MOST = 500
-_AROUND = re.compile(r"\A\s*(?://)?\s*<!\s*(?:--|\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*\Z")
+_AROUND = re.compile(r"\A\s*+(?://)?\s*+<!\s*+(?:--|\[CDATA\[)|(?://|(?<!\s))\s*+(?:-->|\]\]>)\s*+\Z")
 
 
 class Work(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from digest.records.formats.pages.page_labels import DATED, ENDS_REFERENCES, LAB
 from digest.text import one_line
 
 _BULLET = re.compile(r"[•·▪◦‣●○*–-]\s+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+(?=[A-Z]\w+$)")
+_NUMBER = re.compile(r"(?:\d++(?:\.\d++)*+\.?\s++(?=[A-Z]\w++$))?")
 _FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
 _LABEL = re.compile(
     "("
@@ -148,10 +148,11 @@ def label(text: str) -> tuple[str, str, bool] | None:
         if match:
             value = text[match.end() :].strip()
             return field, value.rstrip("}, ") if match[0].endswith("{") else value, True
-    match = _LABEL.match(_NUMBER.sub("", text))
+    number = _NUMBER.match(text)
+    match = _LABEL.match(text, number.end() if number else 0)
     if match is None:
         return None
-    value = _NUMBER.sub("", text)[match.end() :].strip()
+    value = text[match.end() :].strip()
     cell = "|" in match[2]
     return _FIELD_OF[match[1].lower()], value.removesuffix("|").strip() if cell else value, cell
 

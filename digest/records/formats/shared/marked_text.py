@@ -33,7 +33,9 @@ _TAG = re.compile(
 )
 # a second form of the same formula, beside the MathML
 _TEX = re.compile(r"<(?P<tag>(?:\w+:)?(?:tex-math|annotation))\b[^<>]{0,200}>[^<]{0,5000}</(?P=tag)>")
-_HEADING = re.compile(r"<(?P<tag>(?:\w+:)?(?:title|h[1-6]))>\s*(?P<words>[^<>]{1,80}?)\s*</(?P=tag)>\s*(?P<next><(?:\w+:)?p>)?", re.I)
+_HEADING = re.compile(
+    r"<(?P<tag>(?:\w+:)?(?:title|h[1-6]))>\s*+(?P<words>[^<>\s][^<>]{0,79}?)\s*+</(?P=tag)>\s*(?P<next><(?:\w+:)?p>)?", re.I
+)
 
 
 def line(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from digest import dates, identifiers
+from digest import dates, identifiers, relations
 from digest.model import Record
 from digest.names import Person
 from digest.text import one_line, paragraphs
@@ -107,6 +107,9 @@ def _cleaned(record: Record) -> Record:
         language=one_line(record.language),
         keywords=_lines(record.keywords),
         mesh=_lines(record.mesh),
+        index_terms=_lines(record.index_terms),
+        keywords_plus=_lines(record.keywords_plus),
+        relations=tuple(map(relations.normal, _lines(record.relations))),
         abstract=paragraphs(record.abstract),
         source=one_line(record.source),
         extra=tuple((one_line(name), _lines(values)) for name, values in record.extra if one_line(name) and _lines(values)),

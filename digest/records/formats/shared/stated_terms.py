@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from digest.records import keywords
 
 # Ovid: "Breast Neoplasms/dt, su [Drug Therapy, Surgery]"
 _OVID_HEADING = re.compile(r"\*?([^/\[\]]+)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]+\]")
+
+
+class Terms(NamedTuple):
+    """All keywords of a record, and whose they are where the source tells (see model.Record)."""
+
+    keywords: tuple[str, ...]
+    mesh: tuple[str, ...] = ()
+    index_terms: tuple[str, ...] = ()
+    keywords_plus: tuple[str, ...] = ()
 
 
 def terms(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -34,7 +44,7 @@ def _apart(values: Sequence[str]) -> Iterator[str]:
     for value in values:
         if "\n" in value:
             wrapped = len(values) > 1 or ";" in value.partition("\n")[0]
-            value = re.sub(r"\s*\n\s*" if wrapped else r"\s*\n[ \t]+", " ", value)
+            value = re.sub(r"(?<!\s)[^\S\n]*+\n\s*+" if wrapped else r"(?<!\s)\s*\n[ \t]++", " ", value)
         if ";" in value or "|" in value or "\n" in value:
             yield from keywords.split(value)
         else:

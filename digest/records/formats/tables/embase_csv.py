@@ -28,13 +28,11 @@ _LINKS = frozenset(
     pharmacokinetics; pharmacology; prevention; radiotherapy; rehabilitation; side effect; special situation for pharmacovigilance; surgery;
     therapy; unexpected outcome of drug treatment; unclassified drug""".replace("\n    ", " ").split("; ")
 )
-_TERMS = (
+_INDEX = (
     "Emtree Medical Index Terms (Major Focus)",
     "Emtree Drug Index Terms (Major Focus)",
     "Emtree Medical Index Terms",
     "Emtree Drug Index Terms",
-    "Author Keywords",
-    "keywords",
 )
 _LINKED = re.compile(r"(.+) \(([^()]+)\)")
 
@@ -54,8 +52,10 @@ def _prepare(fields: Fields) -> None:
             continue
         for part, stated in found.groupdict().items():
             fields.keep(_FIELD.get(part, part), [stated] if stated else [])
-    terms = keywords.split(";".join(_in_semicolons(value) for value in fields.take(*_TERMS)))
-    fields.keep("keywords", [";".join(map(_term, terms))] if terms else [])
+    own = [_in_semicolons(value) for value in fields.take("Author Keywords", "keywords")]
+    fields.keep("keywords", [";".join(own)] if own else [])
+    terms = keywords.split(";".join(_in_semicolons(value) for value in fields.take(*_INDEX)))
+    fields.keep("index terms", [";".join(map(_term, terms))] if terms else [])
     fields.keep("Emtree", [term for term in terms if _term(term) != term])
 
 

@@ -19,7 +19,7 @@ _SEPARATOR = re.compile(r"[;|\n]")
 _AND = re.compile(r",? (?:and|&|und|et|y) ")
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _INITIALS = re.compile(rf"(?:[^\W\d_]{{1,2}}\.[ -]?){{1,5}}|{_CAPITAL}{{1,4}}|{_CAPITAL}(?:[ -]{_CAPITAL}){{1,3}}")
-_OTHERS = re.compile(r",?\s*\bet al\b\.?\s*\Z")
+_OTHERS = re.compile(r"(?:,|(?<![\s,]))\s*+\bet al\b\.?\s*+\Z")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
 
 

@@ -36,15 +36,18 @@ _NAMES = {
     "isbn": "isbn isbns",
     "url": "url urls link links web-address webadresse lien enlace",
     "language": "language languages language-of-original-document sprache langue idioma lingua taal",
-    "keywords": "keywords keyword key-words author-keywords index-keywords keywords-plus schlagworter schlagworte schlagwort "
+    "keywords": "keywords keyword key-words author-keywords schlagworter schlagworte schlagwort "
     "schlusselworter schluesselwoerter stichworter stichworte mots-cles mot-cle mots-clefs palabras-clave palavras-chave parole-chiave "
-    "trefwoorden tags subjects subject topics descriptors",
+    "trefwoorden tags subjects subject topics",
+    "index terms": "index-keywords index-terms indexed-keywords indexing-terms descriptors controlled-terms subject-headings",
+    "keywords plus": "keywords-plus",
     "mesh": "mesh mesh-terms mesh-headings",
     "abstract": "abstract abstract-note zusammenfassung kurzfassung resume resumen resumo riassunto samenvatting summary",
     "type": "item-type type document-type publication-type reference-type type-of-reference dokumenttyp type-de-document tipo "
     "tipo-de-documento",
 }  # fmt: skip
 
+_UNNAMED = re.compile(r"column \d+")  # what table.py calls those without a heading: a spreadsheet may have thousands
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 FIELDS = model.COLUMNS
@@ -55,6 +58,8 @@ def known(columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The columns that mean something, by field, in the order in which the names are listed above (then as they stand)."""
     by_slug: dict[str, list[str]] = {}
     for column in columns:
+        if _UNNAMED.fullmatch(column):
+            continue
         for spelling in dict.fromkeys((column, _HUMP.sub(" ", column))):
             by_slug.setdefault(slug(spelling).removesuffix("-x"), []).append(column)  # slug sets a reserved word apart: page-x
     found = {field: tuple(column for name in names.split() for column in by_slug.get(name, ())) for field, names in _NAMES.items()}
@@ -63,6 +68,8 @@ def known(columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def mapped(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The same, with the columns that a person has given a meaning ("" for none) first; case and accents do not count."""
+    if not mapping:
+        return known(columns)
     meant = {slug(column): field for column, field in mapping.items()}
     found = known([column for column in columns if slug(column) not in meant])
     given: dict[str, tuple[str, ...]] = {}

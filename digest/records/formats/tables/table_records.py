@@ -14,6 +14,7 @@ from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry
 from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tables import table, table_columns
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Fields, Values
@@ -23,7 +24,7 @@ People = Callable[[str, int], tuple[tuple[Person, ...], list[Problem]]]
 """The persons of a cell, and what is doubtful about them; the number is the line."""
 
 _DOI_ADDRESS = re.compile(r"\bdoi\.org/(10\.\S+)", re.I)
-_SPREADSHEET_NUMBER = re.compile(r"(\d+)\.0")
+_SPREADSHEET_NUMBER = re.compile(r"(?<!\d)(\d++)\.0")
 
 
 class Dialect(NamedTuple):
@@ -83,7 +84,7 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         return Record()
     date, doubts = _date(row)
     problems.extend(doubts)
-    terms, mesh = _terms(row)
+    terms = _terms(row)
     issn, isbn, numbers = tagged.serials(row.take("issn", "isbn"))
     fields.keep("ISSN", numbers)
     kind, extra = _type(row)
@@ -106,8 +107,10 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         issn=issn,
         url=next(filter(None, (ris_numbers.url(fields, name) for name in row.names("url"))), ""),
         language=tagged.language(row.one("language")),
-        keywords=terms,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
+        keywords_plus=terms.keywords_plus,
         abstract=_abstract(row),
         source=row.dialect.source,
         extra=(*extra, *_left(row)),
@@ -164,7 +167,7 @@ def _type(row: _Row) -> tuple[str, Values]:
 
 def _pages(row: _Row) -> str:
     first, last = tagged.pages(row.one("first page")), tagged.pages(row.one("last page"))
-    span = f"{first}-{last}" if first and last and first != last else first or last
+    span = tagged.span(first, last) or last
     return tagged.pages(row.one("pages")) or span or row.one("article number")
 
 
@@ -181,13 +184,18 @@ def _number(row: _Row, meant: str, read: Callable[[str], str]) -> str:
     return row.fields.find(row.names(meant), lambda value: read(_SPREADSHEET_NUMBER.sub(r"\1", value)))
 
 
-def _terms(row: _Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """All columns of keywords together (authors' and the index's); MeSH headings give their descriptors."""
-    cells = [list_items(cell) or keywords.split(cell, commas=row.dialect.commas) for cell in row.take("keywords")]
-    terms, mesh = stated_terms.terms(tuple(term for cell in cells for term in cell))
+def _terms(row: _Row) -> Terms:
+    """All columns of keywords together (authors', the index's, Keywords Plus); MeSH headings give their descriptors."""
+    own, index, plus = (stated_terms.terms(_apart(row, meant)) for meant in ("keywords", "index terms", "keywords plus"))
     headings = [term for cell in row.take("mesh") for term in list_items(cell) or keywords.split(cell)]
     plain, whole = keywords.headings(headings)
-    return keywords.united((*terms, *plain)), keywords.united((*mesh, *whole))
+    mesh = keywords.united((*own[1], *index[1], *plus[1], *whole))
+    return Terms(keywords.united((*own[0], *index[0], *plus[0], *plain)), mesh, index[0], plus[0])
+
+
+def _apart(row: _Row, meant: str) -> tuple[str, ...]:
+    cells = (list_items(cell) or keywords.split(cell, commas=row.dialect.commas) for cell in row.take(meant))
+    return tuple(term for cell in cells for term in cell)
 
 
 def _abstract(row: _Row) -> str:
@@ -199,12 +207,14 @@ def _abstract(row: _Row) -> str:
     return first
 
 
-_LIST = re.compile(r"\[\s*(?:['\"].*['\"])?\s*\]", re.S)
-_ITEM = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.S)
+_QUOTED = r"'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\""
+_LIST = re.compile(rf"\[[\s\[]*+(?:\]|(?:(?:{_QUOTED})[^'\"]*+)++)", re.S)
+_ITEM = re.compile(_QUOTED, re.S)
 
 
 def list_items(cell: str) -> tuple[str, ...]:
     """The items of a list that a program has written (``['a', "b's"]``); nothing for any other text."""
-    if not _LIST.fullmatch(cell.strip()):
+    cell = cell.strip()
+    if not (cell.endswith("]") and _LIST.fullmatch(cell)):
         return ()
     return tuple(re.sub(r"\\(.)", r"\1", found[1] or found[2] or "") for found in _ITEM.finditer(cell))

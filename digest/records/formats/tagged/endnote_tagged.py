@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest import identifiers, names
+from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
-from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
@@ -37,7 +36,7 @@ def looks(text: str) -> int:
 def read(text: str) -> Iterator[Entry]:
     """The records in order; one that states no title is rejected."""
     for block in _blocks(text):
-        yield _entry(block)
+        yield tagged.entry(block, _title, _record)
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -63,13 +62,8 @@ def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
     return not lines[mark.at - 1].strip() and mark.tag in "ATE" and any(mark.tag == above.tag for above in marks)
 
 
-def _entry(block: Block) -> Entry:
-    fields = Fields(block.values())
-    title = tagged.rich_line(fields.one("T"))
-    if not title:
-        return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
-    problems: list[Problem] = []
-    return Entry(block.line, _record(title, fields, problems), problems=tuple(problems))
+def _title(fields: Fields) -> str:
+    return tagged.rich_line(fields.one("T"))
 
 
 def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
@@ -81,8 +75,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     fields.keep("@", numbers)
     return Record(
         title=title,
-        authors=_people(fields, "A"),
-        editors=_people(fields, "E"),
+        authors=tagged.people(fields.take("A"), r";\n"),
+        editors=tagged.people(fields.take("E"), r";\n"),
         date=date,
         type=kind,
         journal=fields.one("B", "J") if kind in _PARTS else fields.one("J"),
@@ -113,11 +107,6 @@ def _type(fields: Fields) -> str:
     stated = fields.take("0")
     fields.keep("0", [value for value in stated if type_words.says_more(value)])
     return next(filter(None, map(type_words.kind, stated)), "")
-
-
-def _people(fields: Fields, sign: str) -> tuple[Person, ...]:
-    """``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the name of a body with a comma."""
-    return tuple(names.read(name) for value in fields.take(sign) for name in re.split(r"[;\n]", value) if name.strip(" ,"))
 
 
 FORMAT = Format(name="endnote-tagged", title="EndNote tagged (refer)", endings=(".enw", ".refer"), looks=looks, read=read)

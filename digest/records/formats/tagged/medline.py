@@ -16,7 +16,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import residue, stated_titles, stated_types
+from digest.records.formats.shared import nlm_relations, residue, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
@@ -30,9 +30,11 @@ _TAG = re.compile(r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID 
 _START = re.compile(r"(?m)^\ufeff?PMID ?- ?\S")
 _ERIC = re.compile(r"(?m)^(?:OWN|FAU|STAT|AID|LID|OID) ?- \S")
 _HOUSEKEEPING = frozenset(
-    {"DCOM", "LR", "STAT", "SB", "EDAT", "MHDA", "CRDT", "CTDT", "DRDT", "PHST", "JID", "PST", "DA", "OTO", "SO", "RF", "NR"}
+    {"DCOM", "LR", "STAT", "SB", "EDAT", "MHDA", "CRDT", "CTDT", "DRDT", "PHST", "JID", "PST", "DA", "SO", "RF", "NR"}
 )
 _NAMES = frozenset({"FAU", "AU", "CN", "AUID", "FED", "ED"})
+_INDEXED = "indexed"
+"""Under which other terms (OT) stand that an agency gave (OTO above them), and those of ERIC."""
 _PEOPLE = frozenset({"FAU", "AU", "CN", "FED", "ED", "FIR", "IR"})
 _INITIALS = re.compile(r"(\S.*?) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th|d)|I{2,3}|IV))?")
 _LABEL = r"(?=[A-Z ,/&()-]{0,70}(?:[A-Z]{6}|AIMS?\b))[A-Z][A-Z ,/&()-]{2,70}: "
@@ -83,7 +85,7 @@ def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
 
 
 def _entry(block: Block) -> Entry:
-    stated = [(mark, " ".join(value.split())) for mark, value in block.values() if mark.tag not in _HOUSEKEEPING]
+    stated = list(_stated(block))
     fields = Fields(item for item in stated if item[0].tag not in _NAMES)
     book = stated_titles.title(fields.one("BTI"))
     ours = fields.take(OURS)
@@ -93,7 +95,8 @@ def _entry(block: Block) -> Entry:
     kinds = united(fields.take("PT"))
     pmid, problems = _pmid(fields)
     date, doubts = _date(fields)
-    keywords, mesh = headings(fields.take("MH"))
+    descriptors, mesh = headings(fields.take("MH"))
+    own, index = ([term.lstrip("*") for term in fields.take(tag)] for tag in ("OT", _INDEXED))
     issn, isbn, others = tagged.serials(_serial(value) for value in fields.take("IS", "ISSN", "ISBN"))
     record = Record(
         title=title,
@@ -114,14 +117,34 @@ def _entry(block: Block) -> Entry:
         issn=issn,
         url=fields.find(("LID", "AID"), identifiers.link),
         language=tagged.language(fields.one("LA")),
-        keywords=united((*keywords, *(term.lstrip("*") for term in fields.take("OT")))),
+        keywords=united((*descriptors, *own, *index)),
         mesh=mesh,
+        index_terms=united(index),
+        relations=_relations(fields, kinds),
         abstract=_abstract(fields),
         source="ERIC" if "ERIC" in fields.take("OWN") else "PubMed",
     )
     fields.keep("IS", others)
     whole = residue.restored(_with_extra(record, fields, kinds), ours, f"medline:{OURS}")
     return Entry(block.line, whole, problems=(*problems, *doubts))
+
+
+def _stated(block: Block) -> Iterator[tuple[Mark, str]]:
+    """The values on one line each; what is only NLM's book-keeping is left out."""
+    owner = ""
+    is_eric = any(mark.tag == "OWN" and mark.rest.strip() == "ERIC" for mark in block.marks)
+    for mark, value in block.values():
+        if mark.tag == "OTO":
+            owner = value.strip()
+        elif mark.tag == "OT" and (is_eric or owner not in nlm_relations.AUTHORS):
+            yield mark._replace(tag=_INDEXED), " ".join(value.split())
+        elif mark.tag not in _HOUSEKEEPING:
+            yield mark, " ".join(value.split())
+
+
+def _relations(fields: Fields, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    stated = [(word, value) for tag, word in nlm_relations.TAGS.items() for value in fields.take(tag)]
+    return tuple(dict.fromkeys(nlm_relations.relation(word, value, kinds=kinds) for word, value in stated))
 
 
 def _with_extra(record: Record, fields: Fields, kinds: tuple[str, ...]) -> Record:

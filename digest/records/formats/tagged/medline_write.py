@@ -11,11 +11,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from digest import dates, names
+from digest import dates, names, relations
 from digest.dates import PartialDate
 from digest.model import Record
 from digest.names import Person
-from digest.records.formats.shared import residue, stated_titles
+from digest.records.formats.shared import nlm_relations, residue, stated_titles
 from digest.records.formats.tagged import medline, tagged
 from digest.records.keywords import headings
 from digest.text import one_line
@@ -28,7 +28,10 @@ _KINDS = "publication types"
 _COLUMNS = 88
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3}")
 # what states something else when it stands again
-_NOT_AGAIN = ("PMID", "OWN", "STAT", "DP", "DEP", "AUID", medline.OURS)
+_NOT_AGAIN = ("PMID", "OWN", "STAT", "DP", "DEP", "AUID", "OTO", *nlm_relations.TAGS, medline.OURS)
+_RELATIONS = {word: tag for tag, word in nlm_relations.TAGS.items()}
+# of preprints NLM says that they were updated
+_PREPRINTS = {"preprint-of": "UIN", "has-preprint": "UOF"}
 
 
 def write(records: Iterable[Record], *, exact: bool = True) -> str:
@@ -83,8 +86,17 @@ def _stated(record: Record) -> Iterator[tuple[str, str]]:
     yield "JT", record.journal
     yield from (("MH", heading) for heading in record.mesh)
     yield from (("OT", term) for term in record.keywords if term not in headings(record.mesh)[0])
+    yield from _related(record.relations)
     yield "PMC", record.pmcid
     yield from _extra(record)
+
+
+def _related(entries: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        found = relations.parse(entry)
+        tag = (_RELATIONS | _PREPRINTS).get(found.word, "") if found else ""
+        if found and tag:
+            yield tag, found.value if found.kind not in ("doi", "pmid") else f"{found.kind.replace('pmid', 'PMID')}: {found.value}"
 
 
 def _title(title: str) -> str:

@@ -16,6 +16,7 @@ from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import stated_dates, stated_terms, stated_titles, type_words
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import ovid_citation, ovid_names, ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 from digest.text import one_line
@@ -54,12 +55,12 @@ def read(text: str) -> Iterator[Entry]:
     marks: list[Mark] = []
     for mark in _marks(lines):
         if marks and (mark.tag == "#" or (mark.tag in _FIRST and any(mark.tag == above.tag for above in marks))):
-            yield _entry(Block(lines, marks[0].at, mark.at, marks))
+            yield tagged.entry(Block(lines, marks[0].at, mark.at, marks), _title, _record)
             marks = []
         if mark.tag != "#":
             marks.append(mark)
     if marks:
-        yield _entry(Block(lines, marks[0].at, len(lines), marks))
+        yield tagged.entry(Block(lines, marks[0].at, len(lines), marks), _title, _record)
 
 
 def _marks(lines: list[str]) -> Iterator[Mark]:
@@ -73,15 +74,6 @@ def _marks(lines: list[str]) -> Iterator[Mark]:
         elif line[:1].isalpha() and "".join(lines[at + 1 : at + 2])[:1] == " ":
             label = line.strip()
             yield Mark(at, _LABELS.get(label.casefold(), label), "")
-
-
-def _entry(block: Block) -> Entry:
-    fields = Fields(block.values())
-    title = _title(fields)
-    if not title:
-        return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
-    problems: list[Problem] = []
-    return Entry(block.line, _record(title, fields, problems), problems=tuple(problems))
 
 
 def _title(fields: Fields) -> str:
@@ -101,7 +93,7 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     date, doubts = stated_dates.agreed(fields, "YR", "DP", "SO date")
     problems.extend(doubt if doubt.line else tagged.warning(doubt.text, line) for doubt in doubts)
     database = one_line("; ".join(fields.take("DB")))
-    terms, mesh = _terms(fields)
+    terms = _terms(fields, database)
     issn, isbn, numbers = tagged.serials(fields.take("IS", "IB"))
     fields.keep("IS", numbers)
     authors, editors = _people(fields)
@@ -122,8 +114,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         issn=issn,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("LG").rstrip(".")),
-        keywords=terms,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
         abstract="\n\n".join(tagged.rich_paragraphs(value).removeprefix(": ") for value in fields.take("AB")),
         source=ris_numbers.database(database) or database or "Ovid",
         extra=_left(fields),
@@ -171,12 +164,20 @@ def _people(fields: Fields) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
     return tuple(map(ovid_names.person, authors)), tuple(map(ovid_names.person, editors))
 
 
-def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keywords (KW), identifiers and descriptors (ID, DE: by commas), concepts (MC, MI), and subject headings (MH, SH)."""
-    plain = [term.rstrip(".") for value in fields.take("KW") for term in keywords.split(value)]
-    plain += [term.rstrip(".") for value in fields.take("ID", "DE") for term in keywords.split(value, commas=True)]
-    names, mesh = stated_terms.terms([*fields.take("MH", "SH")])
-    return keywords.united((*plain, *fields.take("MC", "MI"), *names)), mesh
+def _terms(fields: Fields, database: str) -> Terms:
+    """Keywords (KW), identifiers and descriptors (ID, DE: by commas), concepts (MC, MI), and subject headings (MH, SH).
+
+    All but KW are the indexers'; the headings of MEDLINE are MeSH, those of other databases their own.
+    """
+    own = [term.rstrip(".") for value in fields.take("KW") for term in keywords.split(value)]
+    index = [term.rstrip(".") for value in fields.take("ID", "DE") for term in keywords.split(value, commas=True)]
+    index += fields.take("MC", "MI")
+    stated = fields.take("MH", "SH")
+    names, mesh = stated_terms.terms(stated)
+    every = keywords.united((*own, *index, *names))
+    if "medline" in database.casefold():
+        return Terms(every, keywords.united(stated), keywords.united(index))
+    return Terms(every, mesh, keywords.united((*index, *names)))
 
 
 FORMAT = Format(name="ovid", title="Ovid citations", endings=(".txt", ".ovid"), looks=looks, read=read)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest import identifiers, names
+from digest import identifiers
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
-from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
@@ -45,21 +44,16 @@ def read(text: str) -> Iterator[Entry]:
         if not found:
             continue
         if found[1] == "RT" and marks:
-            yield _entry(Block(lines, marks[0].at, at, marks))
+            yield tagged.entry(Block(lines, marks[0].at, at, marks), _title, _record)
             marks = []
         if marks or found[1] == "RT":
             marks.append(Mark(at, found[1], found[2] or ""))
     if marks:
-        yield _entry(Block(lines, marks[0].at, len(lines), marks))
+        yield tagged.entry(Block(lines, marks[0].at, len(lines), marks), _title, _record)
 
 
-def _entry(block: Block) -> Entry:
-    fields = Fields(block.values())
-    title = tagged.rich_line(fields.one("T1"))
-    if not title:
-        return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
-    problems: list[Problem] = []
-    return Entry(block.line, _record(title, fields, problems), problems=tuple(problems))
+def _title(fields: Fields) -> str:
+    return tagged.rich_line(fields.one("T1"))
 
 
 def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
@@ -71,8 +65,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     fields.keep("SN", numbers)
     return Record(
         title=title,
-        authors=_people(fields, "A1"),
-        editors=_people(fields, "A2") if kind in _EDITED else (),
+        authors=tagged.people(fields.take("A1"), ";"),
+        editors=tagged.people(fields.take("A2"), ";") if kind in _EDITED else (),
         date=date,
         type=kind,
         journal=fields.one("T2", "JF", "JO") if kind in ("chapter", "paper-conference") else fields.one("JF", "JO"),
@@ -107,10 +101,6 @@ def _type(fields: Fields) -> str:
     return type_words.kind(stated)
 
 
-def _people(fields: Fields, tag: str) -> tuple[Person, ...]:
-    return tuple(names.read(name) for value in fields.take(tag) for name in value.split(";") if name.strip(" ,"))
-
-
 def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
     """YR is the year. Of FD a numeric day counts only where it can be read one way: RefWorks lets ``01/01`` stand for "no day known"."""
     unclear: list[str] = []
@@ -130,7 +120,7 @@ def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
 
 def _pages(fields: Fields) -> str:
     first, last = tagged.pages(fields.one("SP")), tagged.pages(fields.one("OP"))
-    return f"{first}-{last}" if first and last and first != last else first or last
+    return tagged.span(first, last) or last
 
 
 FORMAT = Format(name="refworks", title="RefWorks Tagged Format", endings=(".txt",), looks=looks, read=read)

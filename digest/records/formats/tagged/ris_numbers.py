@@ -17,7 +17,7 @@ _DATABASE_OF = {name.casefold(): name for name in _DATABASES}
 
 _SAYS_DOI = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)10\.", re.I)
 _DOI_ADDRESS = re.compile(r"(?:\bdoi\.org|/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d[^?#\s]+)", re.I)
-_SAYS_PMID = re.compile(r"(?:PMID|PubMed(?: ?ID)?)\s*:?\s*(\d{1,9})\.?|(\d{1,9}) ?\[PMID\]", re.I)
+_SAYS_PMID = re.compile(r"(?:PMID|PubMed(?: ?ID)?)\s*+:?\s*+(\d{1,9})\.?|(\d{1,9}) ?\[PMID\]", re.I)
 _SAYS_PMCID = re.compile(r"(?:PMCID:?\s*)?(PMC\d+)\.?(?: ?\[PMCID\])?", re.I)
 _PMC_ADDRESS = re.compile(r"\.nih\.gov/(?:pmc/)?articles/(PMC\d+)", re.I)
 _SAYS_ARXIV = re.compile(r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)([^\s\])]+)", re.I)

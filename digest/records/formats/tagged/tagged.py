@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from digest import identifiers
+from digest import identifiers, names
 from digest.dates import PartialDate
 from digest.errors import Problem
+from digest.model import Record
+from digest.names import Person
+from digest.records.formats.base import Entry
 from digest.text import one_line, paragraphs
 
 Values = tuple[tuple[str, tuple[str, ...]], ...]
@@ -171,6 +174,24 @@ def future(date: PartialDate | None, line: int) -> list[Problem]:
     return [warning(f"date {date} is in the future", line)]
 
 
+def entry(block: Block, title_of: Callable[[Fields], str], record_of: Callable[[str, Fields, list[Problem]], Record]) -> Entry:
+    """The entry of a block: rejected when ``title_of`` finds no title, else with what ``record_of`` makes of title and fields."""
+    fields = Fields(block.values())
+    title = title_of(fields)
+    if not title:
+        return Entry(block.line, None, block.raw, (no_title(block.line),))
+    problems: list[Problem] = []
+    return Entry(block.line, record_of(title, fields, problems), problems=tuple(problems))
+
+
+def people(values: Iterable[str], between: str) -> tuple[Person, ...]:
+    """The persons of lists that are separated by any of the signs ``between``.
+
+    ``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the name of a body with a comma.
+    """
+    return tuple(names.read(name) for value in values for name in re.split(f"[{between}]", value) if name.strip(" ,"))
+
+
 def rich_line(text: str) -> str:
     """One line that may hold inline tags: those of JATS become ours, its blocks a space."""
     return one_line(_BLOCK.sub(" ", _inline(text)) if "<" in text else text)
@@ -200,6 +221,11 @@ def language_names(code: str) -> tuple[str, str]:
 def pages(text: str) -> str:
     """The pages as stated, with plain hyphens; a shortened last page (1571-98) stays short."""
     return _DASHES.sub("-", one_line(text)).strip("- ")
+
+
+def span(first: str, last: str) -> str:
+    """From the first page to the last; the first alone where the last is the same or is not told."""
+    return f"{first}-{last}" if first and last and first != last else first
 
 
 def serials(values: Iterable[str]) -> tuple[str, str, list[str]]:

@@ -18,6 +18,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.shared import stated_dates, stated_titles, type_words
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Fields, Values
 from digest.text import one_line
@@ -31,6 +32,7 @@ _DATABASES = {
     "FSTA": "FSTA", "INSPEC": "Inspec", "KJD": "KCI", "MEDLINE": "MEDLINE", "PPRN": "Preprint Citation Index",
     "RSCI": "Russian Science Citation Index", "SCIELO": "SciELO", "ZOOREC": "Zoological Record",
 }  # fmt: skip
+_INDEXED = frozenset({"CABI", "FSTA", "INSPEC", "ZOOREC"})
 _BY_PUBLICATION = {"J": "article-journal", "B": "book", "P": "patent"}
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # BIOSIS: "Roe, Jane (roe@example.org)"
 _MONTH_AND_YEAR = re.compile(r"(\d\d) (\d{4})")
@@ -48,7 +50,7 @@ def record(fields: Fields, problems: list[Problem]) -> Record:
     authors = _people(fields, "AF", "AU", "BF", "BA")
     issn, isbn, numbers = tagged.serials(fields.take("SN", "EI", "BN"))
     fields.keep("SN", [number for number in numbers if any(map(str.isdigit, number))])
-    terms, mesh = _terms(fields, database)
+    terms = _terms(fields, database)
     kind, retracted = _type(fields)
     return Record(
         title=title,
@@ -67,8 +69,10 @@ def record(fields: Fields, problems: list[Problem]) -> Record:
         issn=issn,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("LA")),
-        keywords=terms,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
+        keywords_plus=terms.keywords_plus,
         abstract="\n\n".join(map(tagged.rich_paragraphs, fields.take("AB"))),
         source=_DATABASES.get(database, "Web of Science"),
         extra=(*retracted, *_left(fields)),
@@ -172,16 +176,23 @@ def _publisher(fields: Fields) -> str:
     return name.removesuffix("".join(fields.all("PA")[:1])).rstrip(" ,") or name
 
 
-def _terms(fields: Fields, database: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _terms(fields: Fields, database: str) -> Terms:
     """Authors' keywords (DE) and Keywords Plus (ID); BIOSIS has its concepts (MC) and descriptors (MI), Zoological Record broad
-    terms (BD) and organisms with descriptors in brackets (DE), of which the organism is the keyword; MH are MeSH headings.
+    terms (BD) and organisms with descriptors in brackets (DE), of which the organism is the keyword; MH are MeSH headings. In CAB
+    Abstracts, FSTA and Inspec DE and ID are the indexers'.
     """
     stated = fields.take("DE")
     if database == "ZOOREC":
         fields.keep("DE", stated)
         stated = [_MODIFIED.sub("", term) for value in stated for term in keywords.split(value)] + fields.take("BD")
-    cells: Iterable[str] = (*stated, *fields.take("ID", "MC"))
-    plain = [term for cell in cells for term in keywords.split(cell)]
-    plain += [term for cell in fields.take("MI") for term in keywords.split(cell, commas=True)]
-    descriptors, mesh = keywords.headings(term for cell in fields.take("MH") for term in keywords.split(cell))
-    return keywords.united((*plain, *descriptors)), mesh
+    own, plus, concepts = _apart(stated), _apart(fields.take("ID")), _apart(fields.take("MC"))
+    concepts += [term for cell in fields.take("MI") for term in keywords.split(cell, commas=True)]
+    descriptors, mesh = keywords.headings(_apart(fields.take("MH")))
+    every = keywords.united((*own, *plus, *concepts, *descriptors))
+    if database in _INDEXED:
+        return Terms(every, mesh, keywords.united((*own, *plus, *concepts)))
+    return Terms(every, mesh, keywords.united(concepts), keywords.united(plus))
+
+
+def _apart(cells: Iterable[str]) -> list[str]:
+    return [term for cell in cells for term in keywords.split(cell)]

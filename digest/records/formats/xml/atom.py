@@ -13,6 +13,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.preprints import is_doi_of_preprint
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import type_words
 from digest.records.formats.tagged import tagged
@@ -20,6 +21,7 @@ from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import feed_fields, xml_stream
 from digest.records.formats.xml.xml_fields import Children, text, words
 from digest.records.formats.xml.xml_stream import Found
+from digest.relations import stated
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SPACES = {**feed_fields.SPACES, _ATOM: "", "http://purl.org/atom/ns#": "", "http://arxiv.org/schemas/atom": "arxiv"}
@@ -56,9 +58,11 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
     links = [(link.get("rel", "alternate"), link.get("href", "")) for link in fields.take("link")]
     pages = [href for rel, href in links if rel == "alternate"]
     related = [href for rel, href in links if rel == "related"]
-    doi = identifiers.doi(feed_fields.plain(fields, "arxiv:doi")) or feed_fields.doi(fields, [*pages, *related, address])
+    doi, published = _dois(fields, arxiv, [*pages, *related, address])
     issn, isbn, numbers = feed_fields.serials(fields)
-    said = feed_fields.statements(doi, fields.take("summary", "content", "dcterms:abstract", "dc:description", "content:encoded"))
+    said = feed_fields.statements(
+        doi or published, fields.take("summary", "content", "dcterms:abstract", "dc:description", "content:encoded")
+    )
     terms, filed = _terms(fields, arxiv)
     authors, stated_people = _people(fields)
     journal = feed_fields.plain(fields, "prism:publicationName")
@@ -80,6 +84,7 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
         url=next(filter(None, map(identifiers.link, [*pages, address])), ""),
         language=tagged.language(feed_fields.plain(fields, "dc:language").partition("-")[0]),
         keywords=terms,
+        relations=(stated("preprint-of", doi=published),) if published else (),
         abstract=said.abstract,
         source="arXiv" if arxiv else "Atom feed",
         extra=(
@@ -91,6 +96,12 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
             *_left(fields),
         ),
     )
+
+
+def _dois(fields: Children, arxiv: str, addresses: list[str]) -> tuple[str, str]:
+    """The DOI of the entry, and the one of the article that a preprint became: that is what arXiv states."""
+    found = identifiers.doi(feed_fields.plain(fields, "arxiv:doi")) or feed_fields.doi(fields, addresses)
+    return ("", found) if arxiv and not is_doi_of_preprint(found) else (found, "")
 
 
 def _left(fields: Children) -> Values:

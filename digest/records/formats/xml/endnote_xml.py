@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from digest import identifiers, names
+from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
-from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
@@ -102,8 +101,8 @@ def _record(title: str, wording: str, fields: Fields, problems: list[Problem]) -
     database = ris_numbers.source(fields)
     return Record(
         title=title,
-        authors=() if edited else _people(fields, "authors"),
-        editors=_people(fields, *(["authors"] if edited else ["secondary-authors"] if kind in _EDITED else [])),
+        authors=() if edited else tagged.people(fields.take("authors"), r"\n"),
+        editors=tagged.people(fields.take(*(["authors"] if edited else ["secondary-authors"] if kind in _EDITED else [])), r"\n"),
         date=date,
         type=kind,
         journal=_journal(kind, fields),
@@ -148,11 +147,6 @@ def _journal(kind: str, fields: Fields) -> str:
     if kind in _PARTS:
         return fields.one("secondary-title", "full-title", "abbr-1")
     return fields.one("full-title", "secondary-title", "alt-full-title", "alt-title", "abbr-1")
-
-
-def _people(fields: Fields, *tags: str) -> tuple[Person, ...]:
-    """``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the name of a body with a comma."""
-    return tuple(names.read(name) for value in fields.take(*tags) for name in value.split("\n") if name.strip(" ,"))
 
 
 def _pages(fields: Fields) -> str:

@@ -141,7 +141,7 @@ def _is_doi(text: str) -> bool:
 def pages(fields: Children) -> str:
     """The pages as PRISM states them."""
     first, last, several = plain(fields, "prism:startingPage"), plain(fields, "prism:endingPage"), plain(fields, "prism:pageRange")
-    whole = f"{first}-{last}" if first and last and first != last else first
+    whole = tagged.span(first, last)
     return tagged.pages(several or whole)
 
 

@@ -15,9 +15,10 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
-from digest.records.formats.xml import inline, jats_abstract, jats_dates, jats_people, xml_stream
+from digest.records.formats.xml import inline, jats_abstract, jats_dates, jats_people, jats_related, xml_stream
 from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.formats.xml.xml_stream import Found
 
@@ -36,7 +37,8 @@ _JOURNAL_ARTICLES = frozenset({
     "translation",
 })  # fmt: skip
 _TYPES = {"book-review": "review-book", "preprint": "article", "dissertation": "thesis", "thesis": "thesis", "news": "article-journal"}
-_RETRACTIONS = frozenset({"retraction-forward", "retraction", "retracted-by"})
+# by the vocabulary or the type of a group of keywords: those that are no author's
+_INDEXED = re.compile(r"mesh|inspec|pacs|jel|msc|index(?:ing)?[ -]?terms|research-organism|(?:acm|ccs)-?\w*|npg\.?\w*|subject-?\w*", re.I)
 
 
 def looks(sample: str) -> int:
@@ -89,12 +91,14 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
     name = journal.line("journal-title") or _short_name(journal)
     publisher = text(journal.one("publisher"), "publisher-name")
     terms, terms_left = _terms(fields)
+    type_ = _type(kind, name)
+    related, related_left = jats_related.read(fields, kind, is_preprint=type_ == "article")
     return Record(
         title=title,
         authors=people.authors,
         editors=people.editors,
         date=date,
-        type=_type(kind, name),
+        type=type_,
         journal=name,
         volume=fields.line("volume"),
         issue=fields.line("issue", "numero"),
@@ -108,12 +112,14 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         issn=issn,
         url=_address(fields),
         language=_language(article),
-        keywords=terms,
+        keywords=terms.keywords,
+        index_terms=terms.index_terms,
+        relations=related,
         abstract=jats_abstract.read(fields),
         source="PubMed Central" if numbers.get("pmc") else "JATS",
         extra=(
             *((("jats:article-type", (kind,)),) if kind else ()),
-            *_related(fields, kind),
+            *related_left,
             *extra,
             *((("jats:issn", tuple(serials)),) if serials else ()),
             *dates_left,
@@ -140,7 +146,7 @@ def _type(kind: str, journal: str) -> str:
 def _pages(fields: Children) -> str:
     first, last, several = fields.line("fpage"), fields.line("lpage"), fields.line("page-range")
     electronic = fields.line("elocation-id")
-    whole = f"{first}-{last}" if first and last and first != last else first
+    whole = tagged.span(first, last)
     return tagged.pages((several if "," in several else whole) or several or electronic)
 
 
@@ -174,32 +180,28 @@ def _language(article: Element) -> str:
     return tagged.language(article.get("xml:lang", "").replace("_", "-").partition("-")[0].lower())
 
 
-def _terms(fields: Children) -> tuple[tuple[str, ...], Values]:
-    """The keywords of all groups; abbreviations are none."""
+def _terms(fields: Children) -> tuple[Terms, Values]:
+    """The keywords of all groups, those of a vocabulary by an index; abbreviations are none."""
     terms: list[str] = []
+    index: list[str] = []
     abbreviations: list[str] = []
     for group in fields.take("kwd-group"):
-        found = [_term(kwd) for kwd in group.iter() if kwd.tag in ("kwd", "compound-kwd")]
-        (abbreviations if group.get("kwd-group-type") == "abbreviations" else terms).extend(filter(None, found))
-    split = keywords.united(part for term in terms for part in (keywords.split(term) if ";" in term else (term,)))
-    return split, ((("jats:abbreviations", tuple(abbreviations)),) if abbreviations else ())
+        found = list(filter(None, (_term(kwd) for kwd in group.iter() if kwd.tag in ("kwd", "compound-kwd"))))
+        kind = group.get("kwd-group-type", "")
+        if kind == "abbreviations":
+            abbreviations += found
+            continue
+        split = [part for term in found for part in (keywords.split(term) if ";" in term else (term,))]
+        terms += split
+        index += split if any(_INDEXED.fullmatch(name) for name in (kind, group.get("vocab", ""))) else ()
+    left = (("jats:abbreviations", tuple(abbreviations)),) if abbreviations else ()
+    return Terms(keywords.united(terms), (), keywords.united(index)), left
 
 
 def _term(element: Element) -> str:
     if element.tag == "compound-kwd":
         return " ".join(filter(None, map(words, element)))
     return inline.line(element, without=("kwd", "nested-kwd", "compound-kwd"))
-
-
-def _related(fields: Children, kind: str) -> Values:
-    """Articles that this one is bound to, by kind; a retraction of it is told apart."""
-    found: dict[str, list[str]] = {}
-    for other in fields.take("related-article"):
-        address = " ".join(filter(None, (words(other), other.get("xlink:href", ""), other.get("vol", ""), other.get("page", ""))))
-        found.setdefault(other.get("related-article-type", "related-article"), []).append(address)
-    retracted = kind == "retracted-article" or bool(_RETRACTIONS & found.keys() and kind not in ("retraction", "partial-retraction"))
-    others = tuple((f"jats:{name}", tuple(filter(None, values)) or ("true",)) for name, values in found.items())
-    return (*((("retracted", ("true",)),) if retracted else ()), *others)
 
 
 def _licence(fields: Children) -> Values:

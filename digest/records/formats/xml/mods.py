@@ -63,7 +63,7 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
     people = mods_parts.people(fields.take("name"))
     numbers = mods_parts.numbers([*fields.take("identifier"), *_of_host(host)])
     volume, issue, pages, parts_left = mods_parts.part(parts)
-    terms, mesh, headings = mods_parts.terms(fields.take("subject"))
+    terms, headings = mods_parts.terms(fields.take("subject"))
     abstract, abstracts = _abstract(fields)
     kind, kinds = _type(fields, origins, host)
     languages = _languages(fields)
@@ -87,8 +87,9 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
         issn=numbers.issn,
         url=url or numbers.uri,
         language=languages[0] if languages else "",
-        keywords=terms,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
         abstract=abstract,
         source="MODS",
         extra=(

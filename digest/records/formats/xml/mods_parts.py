@@ -13,6 +13,7 @@ from digest import identifiers, names
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.shared import addresses
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline
@@ -171,16 +172,18 @@ def _pages(extent: Element) -> str:
     if extent.get("unit", "page").lower() not in ("page", "pages", "pp", "p"):
         return ""
     first, last = text(extent, "start"), text(extent, "end")
-    return tagged.pages(text(extent, "list") or (f"{first}-{last}" if first and last and first != last else first))
+    return tagged.pages(text(extent, "list") or tagged.span(first, last))
 
 
-def terms(stated: Sequence[Element]) -> tuple[tuple[str, ...], tuple[str, ...], Values]:
+def terms(stated: Sequence[Element]) -> tuple[Terms, Values]:
     """Keywords, MeSH headings, and the subjects of several parts as they stand.
 
-    The topics of a subject are keywords, each of its own; where a subject has none, its place, name or title is.
+    The topics of a subject are keywords, each of its own; where a subject has none, its place, name or title is. Those of an authority
+    (``lcsh``, ``rvm``) are an index's, unless that is ``local``.
     """
     plain: list[str] = []
     mesh: list[str] = []
+    index: list[str] = []
     whole: list[str] = []
     for subject in stated:
         parts = [(part.tag, _part(part)) for part in subject if part.tag not in ("geographicCode", "cartographics")]
@@ -191,12 +194,13 @@ def terms(stated: Sequence[Element]) -> tuple[tuple[str, ...], tuple[str, ...], 
             plain.append(keywords.descriptor(heading) if len(topics) > 1 else heading)
             continue
         chosen = topics or [said for tag, said in parts if tag in ("geographic", "name", "titleInfo", "occupation")][:1]
-        for term in chosen:
-            plain += keywords.split(term) if ";" in term else (term,)
+        found = [part for term in chosen for part in (keywords.split(term) if ";" in term else (term,))]
+        plain += found
+        index += found if subject.get("authority", "local") not in ("", "local", "keyword") else ()
         if len(parts) > len(chosen) or len(chosen) > 1:
             whole.append("--".join(filter(None, (said for _, said in parts))))
     left = tuple(dict.fromkeys(filter(None, whole)))
-    return keywords.united(plain), keywords.united(mesh), ((("mods:subject", left),) if left else ())
+    return Terms(keywords.united(plain), keywords.united(mesh), keywords.united(index)), ((("mods:subject", left),) if left else ())
 
 
 def _part(element: Element) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -10,11 +10,15 @@ from digest import dates, identifiers
 from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.names import Person
+from digest.records.formats.shared import nlm_relations
+from digest.records.formats.shared.nlm_relations import AUTHORS
+from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline
 from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.keywords import united
+from digest.relations import RETRACTED
 from digest.text import one_line
 
 
@@ -119,11 +123,14 @@ def pages(pagination: Element | None) -> str:
     """The pages as MEDLINE writes them; ``454-81`` stays short."""
     listed = text(pagination, "MedlinePgn")
     first, last = text(pagination, "StartPage"), text(pagination, "EndPage")
-    return tagged.pages(listed or (f"{first}-{last}" if first and last and first != last else first))
+    return tagged.pages(listed or tagged.span(first, last))
 
 
-def terms(fields: Children) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keywords (descriptors of MeSH headings, then the authors' own), and the headings as MEDLINE writes them."""
+def terms(fields: Children) -> Terms:
+    """The keywords (descriptors of MeSH headings, then the authors' own and those of other indexers), and the headings as MEDLINE has them.
+
+    Keywords that are not the authors' (``NOTNLM``) have an agency as their owner: NLM, NASA, PIP, KIE.
+    """
     descriptors: list[str] = []
     mesh: list[str] = []
     for heading in (heading for headings in fields.take("MeshHeadingList") for heading in headings):
@@ -131,8 +138,9 @@ def terms(fields: Children) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if parts:
             descriptors.append(parts[0][1])
             mesh.append("/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + name for part, name in parts))
-    own = (inline.line(keyword).lstrip("*") for keywords in fields.take("KeywordList") for keyword in keywords)
-    return united((*descriptors, *own)), united(mesh)
+    stated = [(listed.get("Owner", ""), inline.line(keyword).lstrip("*")) for listed in fields.take("KeywordList") for keyword in listed]
+    index = (term for owner, term in stated if owner not in AUTHORS)
+    return Terms(united((*descriptors, *(term for _, term in stated))), united(mesh), united(index))
 
 
 def abstract(fields: Children) -> str:
@@ -157,14 +165,19 @@ def _labelled(part: Element) -> str:
     return f"{label}: {said}" if label and said and label.upper() != "UNLABELLED" else said
 
 
-def notices(fields: Children, kinds: Iterable[str]) -> Values:
-    """Retractions, errata, updates and comments, by what NLM calls them; works that are only cited are left out."""
-    found: dict[str, list[str]] = {}
+def notices(fields: Children, kinds: Collection[str]) -> tuple[tuple[str, ...], Values]:
+    """Retractions, errata, updates and comments, and those of a kind that we have no word for; works that are only cited are left out."""
+    related: dict[str, None] = {}
+    others: dict[str, list[str]] = {}
     for notice in (notice for notices in fields.take("CommentsCorrectionsList") for notice in notices):
-        kind = notice.get("RefType", "")
-        if kind != "Cites":
-            pmid = text(notice, "PMID")
-            parts = (text(notice, "RefSource"), f"PMID: {pmid}" if pmid else "", text(notice, "Note"))
-            found.setdefault(f"pubmed:{kind}", []).append(" ".join(filter(None, parts)))
-    retracted = "pubmed:RetractionIn" in found or any(kind.casefold() == "retracted publication" for kind in kinds)
-    return (*((("retracted", ("true",)),) if retracted else ()), *((kind, tuple(values)) for kind, values in found.items()))
+        kind, citation, pmid = notice.get("RefType", ""), text(notice, "RefSource"), text(notice, "PMID")
+        word = nlm_relations.word(kind)
+        entry = nlm_relations.relation(word, citation, pmid, kinds=kinds) if word else ""
+        said = " ".join(filter(None, ("" if entry else citation, "" if entry or not pmid else f"PMID: {pmid}", text(notice, "Note"))))
+        if entry:
+            related[entry] = None
+        if said and kind != "Cites":
+            others.setdefault(f"pubmed:{kind}", []).append(said)
+    retracted = any(entry.partition(" ")[0] in RETRACTED for entry in related) or "retracted publication" in map(str.casefold, kinds)
+    left = ((kind, tuple(values)) for kind, values in others.items())
+    return tuple(related), (*((("retracted", ("true",)),) if retracted else ()), *left)

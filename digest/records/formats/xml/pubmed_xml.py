@@ -71,7 +71,8 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
     lists = fields.take("AuthorList")
     date, stated_date = pubmed_parts.date(issue, fields, line, problems)
     kinds = united(inline.line(kind) for kinds in fields.take("PublicationTypeList") for kind in kinds)
-    keywords, mesh = pubmed_parts.terms(fields)
+    terms = pubmed_parts.terms(fields)
+    related, notices = pubmed_parts.notices(fields, kinds)
     issn, _, other_issns = tagged.serials(filter(None, (text(journal, "ISSN"), text(about, "ISSNLinking"))))
     short = text(journal, "ISOAbbreviation") or text(about, "MedlineTA")
     name = text(journal, "Title")
@@ -89,13 +90,15 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
         pmcid=numbers.pmcid,
         issn=issn,
         language=tagged.language(fields.line("Language")),
-        keywords=keywords,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
+        relations=related,
         abstract=pubmed_parts.abstract(fields),
         source="PubMed",
         extra=(
             *_named("publication types", *kinds),
-            *pubmed_parts.notices(fields, kinds),
+            *notices,
             *stated_date,
             *_named("pubmed:ISOAbbreviation", short if name and short != name else ""),
             *_named("pubmed:ISSN", *other_issns),
@@ -126,7 +129,8 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
     kinds = united(words(kind) for kind in fields.take("PublicationType"))
     publisher = book.one("Publisher")
     isbn = tagged.serials(words(number) for number in book.take("Isbn"))
-    keywords, mesh = pubmed_parts.terms(fields)
+    terms = pubmed_parts.terms(fields)
+    related, notices = pubmed_parts.notices(fields, kinds)
     return Record(
         title=chapter or whole,
         authors=pubmed_parts.people(own if chapter else own or of_book),
@@ -142,13 +146,15 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
         pmcid=numbers.pmcid,
         isbn=isbn[1],
         language=tagged.language(fields.line("Language")),
-        keywords=keywords,
-        mesh=mesh,
+        keywords=terms.keywords,
+        mesh=terms.mesh,
+        index_terms=terms.index_terms,
+        relations=related,
         abstract=pubmed_parts.abstract(fields),
         source="PubMed",
         extra=(
             *_named("publication types", *kinds),
-            *pubmed_parts.notices(fields, kinds),
+            *notices,
             *stated_date,
             *_named("pubmed:PublisherLocation", text(publisher, "PublisherLocation")),
             *_named("pubmed:Isbn", *isbn[2]),

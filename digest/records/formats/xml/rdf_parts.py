@@ -172,7 +172,7 @@ def pages(fields: Children) -> str:
     """The pages, whole or from the first and the last."""
     first, last = value(fields, "bibo:pageStart", "schema:pageStart"), value(fields, "bibo:pageEnd", "schema:pageEnd")
     whole = value(fields, "bib:pages", "bibo:pages", "schema:pagination")
-    return tagged.pages(whole or (f"{first}-{last}" if first and last and first != last else first))
+    return tagged.pages(whole or tagged.span(first, last))
 
 
 def language(fields: Children) -> str:

@@ -22,7 +22,7 @@ _ROOTS = frozenset({"doi_records", "doi_record", "crossref", "crossref_result"})
 _RECORDS = ("doi_record", "crossref")
 _HOUSEKEEPING = frozenset({
     "citation_list", "archive_locations", "timestamp", "crossmark", "noisbn", "noissn", "language", "coden", "component_list", "doi_data",
-    "publisher_item", "program",
+    "publisher_item", "program", "rel:program",
 })  # fmt: skip
 # by the name of the element: what CSL calls it
 _WORKS = {
@@ -96,6 +96,8 @@ def _entry(found: Found, work: Work) -> Entry:
     pages, numbers = unixref_parts.pages(fields)
     languages = [element.get("language", "") for element in (work.element, *work.around)]
     kind = work.element.get("type", "")
+    doi = identifiers.doi(text(data, "doi"))
+    related, others = unixref_parts.relations(fields, doi)
     record = Record(
         title=title,
         authors=people.authors,
@@ -107,11 +109,12 @@ def _entry(found: Found, work: Work) -> Entry:
         issue=issue,
         pages=pages,
         publisher=unixref_parts.publisher(fields, around),
-        doi=identifiers.doi(text(data, "doi")),
+        doi=doi,
         isbn=isbn,
         issn=issn,
         url=identifiers.link(text(data, "resource")),
         language=tagged.language(next(filter(None, languages), "")),
+        relations=related,
         abstract=jats_abstract.read(fields),
         source="Crossref",
         extra=(
@@ -122,7 +125,7 @@ def _entry(found: Found, work: Work) -> Entry:
             *series,
             *((("crossref:serials", tuple(serials)),) if serials else ()),
             *numbers,
-            *unixref_parts.updates(fields),
+            *others,
             *unixref_parts.licences(fields),
             *fields.left("crossref", without=_HOUSEKEEPING),
             *unixref_parts.left(around, _HOUSEKEEPING),

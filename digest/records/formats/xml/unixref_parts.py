@@ -11,6 +11,7 @@ from digest import dates, identifiers
 from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.names import Person
+from digest.records.formats.shared import crossref_relations
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline
@@ -26,6 +27,7 @@ _USED = frozenset({
     "full_title", "abbrev_title", "titles", "proceedings_title", "series_metadata", "issn", "isbn", "publisher", "publication_date",
     "contributors", "issue", "journal_volume", "volume",
 })  # fmt: skip
+_CITED = frozenset({"cites", "references", "isCitedBy", "isReferencedBy"})
 _DATES = ("publication_date", "posted_date", "approval_date", "review_date")
 
 
@@ -190,19 +192,41 @@ def pages(fields: Children) -> tuple[str, Values]:
     numbers = [number for item in fields.take("publisher_item") for number in each(item, "item_number")]
     articles = [words(number) for number in numbers if number.get("item_number_type", "").replace("-", "_").startswith("article_number")]
     others = tuple(words(number) for number in numbers if words(number) not in articles)
-    whole = f"{first}-{last}" if first and last and first != last else first
+    whole = tagged.span(first, last)
     more = text(stated, "other_pages")
     whole = f"{whole}, {more}" if whole and more else whole or more
     return tagged.pages(whole or next(iter(articles), "")), ((("crossref:item_number", others),) if any(others) else ())
 
 
-def updates(fields: Children) -> Values:
-    """The works that this one corrects or retracts, by kind: it is the notice, not what was retracted."""
-    found: dict[str, list[str]] = {}
+def relations(fields: Children, doi: str) -> tuple[tuple[str, ...], Values]:
+    """The works that this one corrects or retracts (it is the notice, not what was retracted), and its relations to others.
+
+    What we have no word for is left. An update of itself is one in its place: the work has been retracted.
+    """
+    found: dict[str, None] = {}
+    others: dict[str, list[str]] = {}
+    for kind, word, scheme, number in _related(fields):
+        entry = crossref_relations.entry(word, scheme, number, doi)
+        if entry:
+            found[entry] = None
+        elif identifiers.doi(number) == doi and word == "retraction-of":
+            others["retracted"] = ["true"]
+        elif number and kind:
+            others.setdefault(f"crossref:{kind}", []).append(number)
+    return tuple(found), tuple((kind, tuple(values)) for kind, values in others.items())
+
+
+def _related(fields: Children) -> Iterator[tuple[str, str, str, str]]:
+    """What each is called, our word, the kind of identifier and the identifier; what is only cited has no name."""
     for mark in fields.look("crossmark"):
         for update in mark.iter("update"):
-            found.setdefault(f"crossref:{update.get('type', 'update')}-of", []).append(words(update))
-    return tuple((kind, tuple(values)) for kind, values in found.items())
+            kind = update.get("type", "update")
+            yield f"{kind}-of", crossref_relations.of_notice(kind), "doi", words(update)
+    for program in fields.look("program", "rel:program", "crossmark"):
+        for part in program.iter():
+            if inline.local(part) in ("intra_work_relation", "inter_work_relation"):
+                kind = part.get("relationship-type", "")
+                yield ("" if kind in _CITED else kind), crossref_relations.word(kind), part.get("identifier-type", ""), words(part)
 
 
 def licences(fields: Children) -> Values:

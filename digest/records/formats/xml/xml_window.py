@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NAME = r"[^\s/<>!?=\"'&]+"
+NAME = r"[^\s/<>!?=\"'&]++"  # possessive: a name without end would be tried at each of its lengths
 _TAG_BEGINS = rf"<(/?)({NAME})((?:[^<>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>|\Z))*+)"
 _BEGUN = re.compile(_TAG_BEGINS)
 TAG = re.compile(rf"{_TAG_BEGINS}(/?)>")
