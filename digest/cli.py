@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,49 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest import __version__
+from digest.cli_topics import topics
+from digest.console import DONE, INTERNAL, INTERRUPTED, REFUSED, STOPPED, Progress, Told, answer
 from digest.errors import DigestError, Problem, Refused, UsageError, stopped_by
 
 if TYPE_CHECKING:
     from digest.site.build import Options
-
-DONE, LEFT_OUT, REFUSED, STOPPED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
-
-class Told:
-    """The problems of one command: each printed on stderr as it comes, all of them in the answer of ``--json``."""
-
-    def __init__(self, *, strict: bool = False) -> None:
-        self.problems: list[Problem] = []
-        self._strict = strict
-
-    def __call__(self, problem: Problem) -> None:
-        self.problems.append(problem)
-        click.echo(str(problem), err=True)
-
-    @property
-    def code(self) -> int:
-        """1 when something was rejected or left out (or, in strict mode, doubted)."""
-        return LEFT_OUT if any(self._strict or problem.severity == "error" for problem in self.problems) else DONE
-
-
-class Progress:
-    """How far the work is, on a terminal, once it takes more than a second; nothing in a pipe."""
-
-    def __init__(self) -> None:
-        self._wanted = sys.stderr.isatty()
-        self._shown = False
-        self._next = time.monotonic() + 1.0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        if self._wanted and time.monotonic() > self._next:
-            self._shown = True
-            self._next = time.monotonic() + 0.1
-            click.echo(f"\r\x1b[K{what} {done:,} of {total:,}", nl=False, err=True)
-
-    def end(self) -> None:
-        """Clears the line for what is told next."""
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 class _Digest(click.Group):
@@ -125,12 +87,12 @@ def import_(root: Path, /, files: Sequence[str], formats: bool, form: str | None
     if formats:
         known = registry.known(told)
         lines = [f"{one.name:18} {one.title} ({', '.join(one.endings)})" for one in known]
-        _answer("\n".join(lines), {"formats": [{"name": one.name, "title": one.title} for one in known]}, as_json=as_json)
+        answer("\n".join(lines), {"formats": [{"name": one.name, "title": one.title} for one in known]}, as_json=as_json)
         sys.exit(DONE)
     if not files:
         raise UsageError(Problem("no FILE is named", hint="digest import export.ris, or - for standard input"))
     result = ingest.run(root, files, form=form, dry_run=dry_run, report=told)
-    _answer(result.summary(), result.as_json(told.problems), as_json=as_json)
+    answer(result.summary(), result.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -149,9 +111,10 @@ def _build_options(command: Any) -> Any:
 @_build_options
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew.")
+@click.option("--verbose", "-v", is_flag=True, help="Tell what the site weighs, kind by kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.pass_obj
-def build(root: Path, /, strict: bool, no_cache: bool, as_json: bool, **stated: Any) -> None:
+def build(root: Path, /, strict: bool, no_cache: bool, verbose: bool, as_json: bool, **stated: Any) -> None:
     """Build the site."""
     import gc
 
@@ -164,7 +127,7 @@ def build(root: Path, /, strict: bool, no_cache: bool, as_json: bool, **stated: 
         built = building.build(root, _options(stated, use_cache=not no_cache), report=told, progress=progress)
     finally:
         progress.end()
-    _answer(built.summary(), built.as_json(), as_json=as_json)
+    answer(built.summary() + built.details(wanted=verbose), built.as_json(), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -182,20 +145,48 @@ def serve(root: Path, /, port: int | None, host: str, open_browser: bool, **stat
 
 
 @digest.command()
+@click.option("--desk", is_flag=True, help="List what waits for a curator instead, with what settles it.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")
 @click.pass_obj
-def check(root: Path, strict: bool, as_json: bool) -> None:
+def check(root: Path, /, desk: bool, strict: bool, as_json: bool) -> None:
     """Tell everything that is wrong or missing, all at once; write nothing."""
     import gc
 
-    from digest.check import site
-
     gc.disable()  # the process ends before garbage could matter
     told = Told(strict=strict)
+    if desk:
+        from digest.check import desk as curation
+
+        waiting = curation.look(root, report=told)
+        answer(waiting.summary(), waiting.as_json(), as_json=as_json)
+        sys.exit(told.code)
+    from digest.check import site
+
     checked = site.check(root, report=told)
-    _answer(checked.summary(), checked.as_json(), as_json=as_json)
+    answer(checked.summary(), checked.as_json(), as_json=as_json)
     sys.exit(REFUSED if checked.refused else told.code)
+
+
+@digest.command()
+@click.option("--topic", "topics", metavar="T", multiple=True, help="The articles of this topic: its label, an alias or its slug.")
+@click.option("--author", "authors", metavar="NAME", multiple=True, help="The articles of this author.")
+@click.option("--edition", "editions", metavar="ID", multiple=True, help="The articles of this edition, as in 2026-11.")
+@click.option("--to", "form", type=click.Choice(("ris", "bibtex", "csl-json")), default="ris", show_default=True, help="The format.")
+@click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Where the citations go.  [default: standard output]")
+@click.pass_obj
+def export(root: Path, /, form: str, output: Path | None, **names: Any) -> None:
+    """Citations out: the articles of topics, authors or editions, or all."""
+    from digest import export as exporting
+
+    told = Told()
+    text, count = exporting.run(root, exporting.Wanted(**names), form, report=told)
+    if output:
+        exporting.write(output, text)
+        click.echo(f"{count:,} {'article' if count == 1 else 'articles'}: {output}")
+    else:
+        click.echo(text.encode(), nl=False)  # as bytes: RIS has line ends of its own
+    sys.exit(told.code)
 
 
 @digest.command()
@@ -218,7 +209,7 @@ def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stat
         from digest import workflow as actions
 
         path = actions.write(root, report=told)
-        _answer(f"Wrote {path}.", {"workflow": str(path)}, as_json=as_json)
+        answer(f"Wrote {path}.", {"workflow": str(path)}, as_json=as_json)
         sys.exit(DONE)
     output = _built_for_publishing(root, told, building=building, force=stated["force"])
     settings = config.read(root, told)
@@ -229,7 +220,7 @@ def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stat
     if published.url and not settings.site.base_url:
         text = "feeds and the sitemap have no whole addresses yet"
         told(Problem(text, config.NAME, hint=f'write base_url = "{published.url}" in [site]', severity="warning"))
-    _answer(published.summary(dry_run=stated["dry_run"]), published.as_json(), as_json=as_json)
+    answer(published.summary(dry_run=stated["dry_run"]), published.as_json(), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -244,13 +235,10 @@ def _built_for_publishing(root: Path, told: Told, *, building: bool, force: bool
     return output
 
 
+digest.add_command(topics)
+
+
 def _options(stated: dict[str, Any], *, use_cache: bool = True) -> Options:
     from digest.site.build import Options
 
     return Options(use_cache=use_cache, **stated)
-
-
-def _answer(text: str, facts: dict[str, Any], *, as_json: bool) -> None:
-    import json
-
-    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else text)

@@ -65,6 +65,25 @@ EXPLAINED = {
     "build.output": "the folder that the site is built into; it is replaced whole",
     "build.page_size": "articles on one page of a list",
     "build.jobs": "processes that build; 0 is one a processor",
+    "site.curator": "who answers for the digest, as it is told below each topic",
+    "site.rights": "what readers may do with it, in a sentence",
+    "topics.minimum": "articles that a topic needs to have a page of its own; the others are listed only",
+    "topics.check_tags": "whether NLM's check tags (Humans, Female, Middle Aged …) are topics",
+    "topics.panels": "what the page of a topic shows below its head, in this order",
+    "editions.period": "how long an edition is: week, month, quarter or year",
+    "outputs.authors": "a page for each author",
+    "outputs.journals": "a page for each journal",
+    "outputs.years": "a page for each year",
+    "outputs.kinds": "pages for types of publication, levels of evidence, languages and open access",
+    "outputs.browse": "the page where topics, years and kinds are combined",
+    "outputs.feeds": "Atom and JSON feeds, and the list of them for feed readers (OPML)",
+    "outputs.citations": "citation files in RIS, BibTeX and CSL-JSON",
+    "outputs.editions": "what came in, period by period",
+    "outputs.email": "each edition as a mail, ready to paste",
+    "outputs.data": "everything as data files in data/",
+    "outputs.minimum": "articles that an author or a journal needs to have feeds and citation files",
+    "outputs.styles": 'how an article can be cited: "nlm", "apa", "ama", or the path of a CSL style that ends in .csl',
+    "outputs.abstracts": 'how much of each abstract is published: "full", "none", or a number of words as in "60"',
     "serve.port": "where the preview listens; the next free port when it is taken",
     "publish.remote": "the git remote that digest publish pushes to",
     "publish.branch": "the branch there; never the one that holds your sources",
@@ -161,6 +180,6 @@ def _theme_options() -> list[str]:
     return [line for line in options.splitlines() if line.strip()]
 
 
-def _toml(value: str | int | dict[str, str]) -> str:
+def _toml(value: str | int | list[str] | dict[str, str]) -> str:
     # JSON's strings are TOML's basic strings, an empty object is an empty table; the title holds no control characters
     return json.dumps(value, ensure_ascii=False)

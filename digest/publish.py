@@ -15,9 +15,9 @@ import msgspec
 
 from digest import git
 from digest.errors import Problem, Refused, Report, Stopped, stopped_by
+from digest.site import budget
 
-_SITE_LIMIT, _SITE_WARNING = 1_000_000_000, 900_000_000  # bytes; the limits of GitHub Pages
-_FILE_LIMIT = 100 * 1024 * 1024  # bytes; GitHub refuses a push with a larger file
+_SITE_WARNING = 900_000_000  # bytes
 _PUBLIC_DOTS = {".nojekyll", ".well-known"}
 _SECRET = re.compile(
     r"\.(env|git|ssh|aws|gnupg)(\..*)?|\.(gitconfig|git-credentials|npmrc|pypirc|netrc|htpasswd)"
@@ -211,14 +211,14 @@ def _unheard(_problem: Problem) -> None:
 
 def _check_sizes(output: Path, files: dict[str, _File], force: bool, report: Report) -> None:
     hint = "publish less, or use --force if the remote takes it"
-    large = [(path, file.size) for path, file in files.items() if file.size > _FILE_LIMIT]
+    large = [(path, file.size) for path, file in files.items() if file.size > budget.FILE]
     told = [Problem(f"{_megabytes(n)}; GitHub refuses files over 100 MB", f"{output.name}/{path}", hint=hint) for path, n in large]
     size = sum(file.size for file in files.values())
-    if size > _SITE_LIMIT:
+    if size > budget.SITE:
         told.append(Problem(f"the site has {_megabytes(size)}; the limit of GitHub Pages is 1 GB", hint=hint))
     if told and not force:
         raise Refused(*told)
-    if _SITE_WARNING < size <= _SITE_LIMIT:
+    if _SITE_WARNING < size <= budget.SITE:
         told.append(Problem(f"the site has {_megabytes(size)}, close to the limit of GitHub Pages, 1 GB"))
     for problem in told:
         report(msgspec.structs.replace(problem, severity="warning"))

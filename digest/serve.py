@@ -10,8 +10,9 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ import msgspec
 from digest import config as configuration
 from digest.config import Config
 from digest.errors import DigestError, Problem, Refused, Report, Stopped
-from digest.preview import server
+from digest.preview import desk, server
 from digest.preview.screen import Screen
 from digest.preview.watch import changes
 from digest.site.build import Built, Options, build
@@ -68,8 +69,9 @@ def run(root: Path, options: Options, *, host: str, port: int | None, open_brows
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         screen = Screen()
         show(screen, outcome)
+        asked = _noted()
         # one process from here on: to fork one that has threads is not safe
-        asyncio.run(_preview(root, msgspec.structs.replace(options, jobs=1), screen, listening, host, log))
+        asyncio.run(_preview(root, msgspec.structs.replace(options, jobs=1), screen, listening, host, log, asked))
     raise KeyboardInterrupt
 
 
@@ -137,9 +139,11 @@ class Log:
         return f" ({len(self._known)} problem{'s' * (len(self._known) > 1)})" if self._known else ""
 
 
-async def _preview(root: Path, options: Options, screen: Screen, listening: socket.socket, host: str, log: Log) -> None:
+async def _preview(
+    root: Path, options: Options, screen: Screen, listening: socket.socket, host: str, log: Log, asked: Sequence[int]
+) -> None:
     loop = asyncio.get_running_loop()
-    serving, spread = server.serve(screen, listening, host, log.problem)
+    serving, spread = server.serve(screen, listening, host, log.problem, partial(desk.page, root, options.output))
     stop = threading.Event()
 
     def shown(outcome: Outcome) -> None:
@@ -154,7 +158,7 @@ async def _preview(root: Path, options: Options, screen: Screen, listening: sock
     builder = threading.Thread(target=_follow, args=(root, options, stop, made, log), daemon=True)
     builder.start()
     try:
-        await _end()
+        await _end(asked)
     finally:
         stop.set()
         serving.stop()
@@ -223,10 +227,20 @@ def _signals() -> list[int]:
     return [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
 
 
-async def _end() -> None:
-    """Returns when the preview is to end. The loop's own handlers: what is raised in its midst may get lost."""
+def _noted() -> Sequence[int]:
+    """The signals that come from now on, until the loop has handlers of its own: an interrupt would leave a loop that is half made."""
+    asked: list[int] = []
+    if sys.platform != "win32":  # there Ctrl-C comes to the loop as KeyboardInterrupt
+        for number in _signals():
+            signal.signal(number, lambda number, _: asked.append(number))
+    return asked
+
+
+async def _end(asked: Sequence[int]) -> None:
+    """Returns when the preview is to end, at once if that was asked already. What is raised in the loop's midst may get lost."""
     ended = asyncio.Event()
-    with suppress(NotImplementedError):  # Windows, where Ctrl-C comes as KeyboardInterrupt
+    with suppress(NotImplementedError):  # Windows
         for number in _signals():
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    await ended.wait()
+    if not asked:
+        await ended.wait()

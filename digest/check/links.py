@@ -1,4 +1,4 @@
-"""Links and images in abstracts, notes and pages that lead to nothing in the site."""
+"""Links and images in abstracts, notes, introductions and pages that lead to nothing in the site."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ import msgspec
 from digest.check.source import Source, Written
 from digest.errors import Problem
 from digest.library.markdown import Markdown, key_of
-from digest.model import Article, Page
+from digest.model import Article, Page, Topic
 from digest.text import ROOT_MARK, slug
 from digest.work import each
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ARTICLE = re.compile(r"articles/([^/]+)/index\.html\Z")
+_TOPIC = re.compile(r"topics/([^/]+)/index\.html\Z")
 _PAGE = re.compile(r"([^/]+)/index\.html\Z")
 
 
@@ -39,8 +40,11 @@ class Dead(msgspec.Struct, frozen=True):
     hint: str
 
 
-def documents(articles: Iterable[Article], pages: Iterable[Page]) -> Iterator[Document]:
+def documents(articles: Iterable[Article], pages: Iterable[Page], topics: Iterable[Topic] = ()) -> Iterator[Document]:
     """Everything in which a person may have put a link."""
+    for topic in topics:
+        if topic.html:
+            yield Document(topic.stated, f"topics/{topic.slug}/index.html", topic.html)
     for article in articles:
         yield Document(article.file, f"articles/{article.key}/index.html", article.abstract_html + article.notes_html)
     for page in pages:
@@ -61,7 +65,7 @@ class Destinations:
         self._any_case = {path.casefold(): path for path in self._paths}
         self._texts = {text.path: text for text in texts}
         self._shown = {_name(text.file): text.path for text in texts}
-        self._known = {_name(file): file for file in known}
+        self._known = {_name(file): file for file in known if file.startswith("content/articles/")}
         self._rendered = rendered
         self._anchors: dict[str, frozenset[str] | None] = {}
 
@@ -108,6 +112,10 @@ class Destinations:
         article = _ARTICLE.match(path) if address.startswith(ROOT_MARK) else None
         if article:
             return self._article_hint(article[1])
+        topic = _TOPIC.match(path) if address.startswith(ROOT_MARK) else None
+        if topic:
+            other = self._shown.get(topic[1], "")
+            return f"write ../articles/{topic[1]}.md" if _ARTICLE.match(other) else "digest topics lists all that there are"
         page = _PAGE.match(path) if address.startswith(ROOT_MARK) else None
         if page:
             return self._page_hint(page[1])
@@ -120,8 +128,8 @@ class Destinations:
         return f"{file} is a draft or is left out" if file else f"there is no content/articles/{key}.md"
 
     def _page_hint(self, key: str) -> str:
-        article = self._shown.get(key)
-        return f"write ../articles/{key}.md" if article else f"there is no content/pages/{key}.md"
+        other = self._shown.get(key, "")
+        return f"write ../{other.partition('/')[0]}/{key}.md" if other.count("/") > 1 else f"there is no content/pages/{key}.md"
 
 
 def broken(texts: Sequence[Document], destinations: Destinations, root: Path, *, workers: int = 1) -> Iterator[Problem]:
@@ -153,7 +161,8 @@ def _problem(dead: Dead, written: str, file: str, line: int) -> Problem:
 
 def _resolved(source: Source, file: str) -> Iterator[tuple[Written, str]]:
     """What was typed, with the address that the rules of Markdown make of it."""
-    markdown = Markdown("pages" if file.startswith("content/pages/") else "articles")
+    section = file.removeprefix("content/").partition("/")[0]
+    markdown = Markdown(section if section in ("pages", "topics") else "articles")
     known: dict[str, str] = {}
     for written in source.links():
         if written.destination not in known:

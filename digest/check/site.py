@@ -18,7 +18,7 @@ from digest.library.shelf import Shelf
 from digest.model import Article, Catalogue
 from digest.site import addresses, pages
 from digest.site.build import frame
-from digest.site.pages import Laid
+from digest.site.laid import Laid
 from digest.site.places import Places
 from digest.site.render import Renderer
 from digest.topics import catalogue
@@ -68,7 +68,7 @@ def check(root: Path, *, report: Report, today: str = "") -> Checked:
 
     library = shelf.read(root, known={}, workers=config.build.jobs or cores())
     shown = [article for article in library.articles if not article.draft]
-    gathered = catalogue.gather(shown)
+    gathered = catalogue.gather(shown, library.concepts, config.topics, profiles=library.profiles, report=tell)
     found |= dict.fromkeys(library.problems)
     found |= dict.fromkeys(twins.same_identifier(library.articles, root))
     found |= dict.fromkeys(twins.same_title(library.articles, root))
@@ -101,9 +101,10 @@ class _Site:
     def check(self, tell: Report) -> None:
         """Tells what is wrong with addresses, static files, links and templates; the last of them may end the check."""
         place = Places(self._root, self._config, None)
-        laid = addresses.settled(pages.lay_out(self._gathered, self._library.pages, self._config), self._shown, self._library.pages, tell)
+        moved = addresses.old(self._shown, self._gathered.topics, self._library.concepts)
+        laid = addresses.settled(pages.lay_out(self._gathered, self._library.pages, self._config), moved, self._library.pages, tell)
         static = place.static(tell) | shelf.attachments(self._root, self._shown)
-        addresses.free(static, (page.path for page in laid), tell)
+        addresses.free(static, (page.path for page in laid), place.show, tell)
         try:
             renderer = self._renderer(place, laid, tell)
         except TemplateError:
@@ -134,7 +135,7 @@ class _Site:
             except (OSError, TemplateError):
                 return None
 
-        texts = list(links.documents(self._shown, self._library.pages))
+        texts = list(links.documents(self._shown, self._library.pages, self._gathered.topics))
         destinations = links.Destinations((*by_path, *static), texts, self._library.read, rendered)
         for problem in links.broken(texts, destinations, self._root, workers=self._workers):
             tell(problem)

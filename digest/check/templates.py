@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from digest.errors import Problem, TemplateError
-from digest.site.pages import Laid
+from digest.site.laid import Laid
 from digest.site.render import Renderer
 from digest.work import each
 
@@ -63,7 +63,8 @@ def unusable(renderer: Renderer, names: Sequence[str], laid: Sequence[Laid], *, 
     if wrong:
         yield from wrong
         return
-    tried = laid if every else list({page.template: page for page in reversed(laid)}.values())
+    made = [page for page in laid if page.template]
+    tried = made if every else list({page.template: page for page in reversed(made)}.values())
     for problems in each(_Trial(renderer).problems, tried, workers=workers):
         yield from problems
 

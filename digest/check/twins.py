@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from digest import identifiers
+from digest import identifiers, preprints
 from digest.check.source import Source
 from digest.errors import Problem
 from digest.model import Article, Record
@@ -58,5 +58,7 @@ def _identity(record: Record) -> tuple[str, str, str]:
 
 
 def _decided(one: Record, other: Record) -> bool:
-    """Whether both state an identifier of one kind: the same is told already, different ones are different articles."""
+    """Whether both state an identifier of one kind (the same is told already, different ones are two articles), or one is a preprint."""
+    if preprints.is_preprint(one) != preprints.is_preprint(other):
+        return True
     return any(getattr(one, name) and getattr(other, name) for name in _IDENTIFIERS)

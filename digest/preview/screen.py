@@ -9,6 +9,9 @@ from pathlib import Path
 from digest.errors import Problem
 from digest.preview import files
 
+DESK = "_desk/index.html"
+"""The page of the curation desk, which lies in no output."""
+
 _SHARED = ("audio/", "font/", "image/", "text/javascript", "video/")
 
 
@@ -31,9 +34,10 @@ class Screen:
     def built(self, output: Path, base: str, changed: Sequence[str]) -> None:
         """The site was built into ``output``; ``changed`` are the files that differ from the last build."""
         anew = bool(self.failed) or (output, base) != (self.output, self.base)
+        self.number += 1
+        self._since[DESK] = self.number  # it tells of drafts and sources too, which change nothing in the output
         if not anew and not changed:
             return
-        self.number += 1
         self.output, self.base, self.failed = output, base, ()
         if anew:
             self._all = self.number

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from importlib.resources import files as resources
@@ -19,13 +20,25 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from digest.errors import Problem, Report, Stopped
+from digest.errors import DigestError, Problem, Report, Stopped
 from digest.preview import errors, files
-from digest.preview.screen import Screen
+from digest.preview.screen import DESK, Screen
 
 _PORTS = 20
 _LONGEST = 8192  # of an address
 _HEADERS = 1 << 20  # above this tornado hangs up; below it an address that is too long gets an answer
+
+_DESK_ADDRESS = "/" + DESK.removesuffix("index.html")
+_BAR_ADDRESS = "/__preview__/bar.css"
+_BAR = f"""\
+<link rel="stylesheet" href="{_BAR_ADDRESS}">\
+<nav class="digest-preview" aria-label="Preview"><a href="{_DESK_ADDRESS}">Curation desk</a></nav>""".encode()
+_BAR_STYLE = b"""\
+.digest-preview { position: fixed; inset-block-end: .5rem; inset-inline-end: .5rem; z-index: 9; font: .8125rem/1.4 system-ui, sans-serif; }
+.digest-preview a { display: block; padding: .25rem .625rem; border-radius: 4px; background: #333; color: #fff; text-decoration: none; }
+.digest-preview a:hover, .digest-preview a:focus-visible { text-decoration: underline; }
+@media print { .digest-preview { display: none; } }
+"""
 
 
 def listen(host: str, port: int, tell: Report) -> tuple[socket.socket, int]:
@@ -46,8 +59,13 @@ def listen(host: str, port: int, tell: Report) -> tuple[socket.socket, int]:
     raise Stopped(Problem(f"port {port} and the ones after it are in use", hint="choose another with --port"))
 
 
-def serve(screen: Screen, listening: socket.socket, host: str, tell: Report) -> tuple[HTTPServer, Callable[[], None]]:
-    """A server on the running loop, and what to call after the screen has changed: it tells the browsers concerned."""
+def serve(
+    screen: Screen, listening: socket.socket, host: str, tell: Report, desk: Callable[[], bytes]
+) -> tuple[HTTPServer, Callable[[], None]]:
+    """A server on the running loop, and what to call after the screen has changed: it tells the browsers concerned.
+
+    ``desk`` makes the page of the curation desk; it may take its time, and raise DigestError.
+    """
     browsers: set[_Browser] = set()
     shared = {"screen": screen, "host": host, "tell": tell}
     application = Application(
@@ -55,6 +73,8 @@ def serve(screen: Screen, listening: socket.socket, host: str, tell: Report) -> 
             (r"/livereload", _Browser, {**shared, "browsers": browsers}),
             (r"/livereload\.js", _Fixed, {**shared, "data": _script(), "kind": "text/javascript; charset=utf-8"}),
             (re.escape(errors.STYLE_ADDRESS), _Fixed, {**shared, "data": errors.STYLE, "kind": "text/css; charset=utf-8"}),
+            (re.escape(_BAR_ADDRESS), _Fixed, {**shared, "data": _BAR_STYLE, "kind": "text/css; charset=utf-8"}),
+            (re.escape(_DESK_ADDRESS), _Desk, {**shared, "desk": desk}),
             (r".*", _Files, shared),
         ],
         log_function=lambda handler: None,
@@ -121,8 +141,49 @@ class _Fixed(_Guarded):
     head = get
 
 
-class _Files(_Guarded):
-    """The files of the output, or the page that says why there is none."""
+class _Pages(_Guarded):
+    """Pages that reload themselves, or the page that says why there are none."""
+
+    def _refused(self, problems: Sequence[Problem], number: int) -> None:
+        self.answer(self._with_script(errors.page(problems), number), files.HTML, 500)
+
+    def _with_script(self, html: bytes, number: int) -> bytes:
+        """The page with livereload's script, from an address of its own: the site's policy forbids scripts inside a page.
+
+        The script takes host and port from its address, but not a host in brackets (IPv6) and not port 80; ``snipver`` comes back in its
+        first message, and stands for the moment of the page.
+        """
+        host, port = _host_and_port(self.request.host)
+        address = f"/livereload.js?host={quote(host, safe='[]:')}&port={port}&snipver={number}&mindelay=200&maxdelay=2000"
+        script = _BAR + f'<script src="{address.replace("&", "&amp;")}" defer></script>'.encode()
+        end = html.lower().rfind(b"</body")
+        return html[:end] + script + html[end:] if end >= 0 else html + script
+
+
+class _Desk(_Pages):
+    """The curation desk, made anew each time: in a thread, since it looks at the whole library."""
+
+    def initialize(self, screen: Screen, host: str, tell: Report, desk: Callable[[], bytes] = bytes) -> None:
+        super().initialize(screen, host, tell)
+        self._desk = desk
+
+    async def get(self) -> None:
+        number = self.screen.number
+        if self.screen.failed:
+            self._refused(self.screen.failed, number)
+            return
+        try:
+            html = await asyncio.to_thread(self._desk)
+        except DigestError as error:
+            self._refused(error.problems, number)
+        else:
+            self.answer(self._with_script(html, number), files.HTML)
+
+    head = get
+
+
+class _Files(_Pages):
+    """The files of the output."""
 
     def get(self) -> None:
         address = self.request.path
@@ -130,7 +191,7 @@ class _Files(_Guarded):
             raise HTTPError(HTTPStatus.REQUEST_URI_TOO_LONG)
         number = self.screen.number  # before the file is read: a build in between then makes one reload too many, not one too few
         if self.screen.failed or not self.screen.output:
-            self.answer(self._with_script(errors.page(self.screen.failed), number), files.HTML, 500)
+            self._refused(self.screen.failed, number)
         elif not self._found(address, number):
             self._missing(address, number)
 
@@ -154,18 +215,6 @@ class _Files(_Guarded):
             self.redirect(f"./{quote(address.rpartition('/')[2], safe='%')}/")
         elif not self._found("/404.html", number, 404):
             raise HTTPError(HTTPStatus.NOT_FOUND)
-
-    def _with_script(self, html: bytes, number: int) -> bytes:
-        """The page with livereload's script, from an address of its own: the site's policy forbids scripts inside a page.
-
-        The script takes host and port from its address, but not a host in brackets (IPv6) and not port 80; ``snipver`` comes back in its
-        first message, and stands for the moment of the page.
-        """
-        host, port = _host_and_port(self.request.host)
-        address = f"/livereload.js?host={quote(host, safe='[]:')}&port={port}&snipver={number}&mindelay=200&maxdelay=2000"
-        script = f'<script src="{address.replace("&", "&amp;")}" defer></script>'.encode()
-        end = html.lower().rfind(b"</body")
-        return html[:end] + script + html[end:] if end >= 0 else html + script
 
 
 class _Browser(_Guarded, LiveReloadHandler):  # type: ignore[misc] # livereload has no types

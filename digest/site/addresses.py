@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from digest.errors import Problem, Report
-from digest.model import Article, Page
-from digest.site.pages import Laid
+from digest.model import Article, Concept, Page, Topic
+from digest.site.laid import Laid
 from digest.site.views import Link, RedirectView
 from digest.text import to_plain
 
@@ -18,31 +19,53 @@ REPLACEABLE = frozenset({"robots.txt", "404.html"})
 """Pages whose place a person's own file takes without a word."""
 
 
-def settled(laid: Iterable[Laid], articles: Sequence[Article], pages: Sequence[Page], report: Report) -> list[Laid]:
-    """The pages, each path once in any case of letters, and the redirects from the articles' old addresses."""
+class Old(NamedTuple):
+    """An old address as a person states it, where it leads now, and where it is stated."""
+
+    address: str
+    target: Link
+    field: str
+    file: str
+    line: int = 0
+
+
+def old(articles: Iterable[Article], topics: Iterable[Topic] = (), concepts: Iterable[Concept] = ()) -> Iterator[Old]:
+    """The old addresses of articles and of topics; that of a topic may be its old slug alone."""
+    for article in articles:
+        for alias in article.aliases:
+            yield Old(alias, Link(to_plain(article.record.title), f"articles/{article.key}/index.html"), "alias", article.file)
+    lines = {concept.file: concept.lines.get("redirect_from", 1) for concept in concepts if concept.redirect_from}
+    for topic in topics:
+        for alias in topic.redirect_from:
+            address = alias if "/" in alias else f"/topics/{alias}/"
+            target = Link(to_plain(topic.label), f"topics/{topic.slug}/index.html")
+            yield Old(address, target, "redirect_from", topic.stated, lines.get(topic.stated, 1))
+
+
+def settled(laid: Iterable[Laid], moved: Iterable[Old], pages: Sequence[Page], report: Report) -> list[Laid]:
+    """The pages, each path once in any case of letters, and the redirects from old addresses."""
     files = {f"{page.key}/index.html": page.file for page in pages}
     by_path: dict[str, Laid] = {}
-    old = [(alias, article) for article in articles for alias in article.aliases]
     for page in laid:
         if page.path.casefold() in by_path:
             text = f"has the address of another page, /{page.path}, and is left out"
             report(Problem(text, files.get(page.path, ""), 1, hint="rename the file"))
         else:
             by_path[page.path.casefold()] = page
-    taken = Taken(by_path if old else ())
-    for alias, article in old:
-        path = _alias_path(alias)
-        if not path or not taken.add(path):
+    moves = list(moved)
+    taken = Taken(by_path if moves else ())
+    for move in moves:
+        path = _alias_path(move.address)
+        if path and taken.add(path):
+            by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, move.target))
+        elif path != move.target.url:  # what leads to itself is there
             why = "is the address of another page" if path else "is no address inside the site"
-            report(Problem(f"alias {alias} {why} and is left out", article.file, hint="write aliases as /old/address/"))
-            continue
-        target = Link(to_plain(article.record.title), f"articles/{article.key}/index.html")
-        by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, target))
+            report(Problem(f"{move.field} {move.address} {why} and is left out", move.file, move.line, hint="write it as /old/address/"))
     return list(by_path.values())
 
 
-def free(files: Mapping[str, Path], pages: Iterable[str], report: Report) -> dict[str, Path]:
-    """The static files that have an address of their own, by path. One that stands where a page will stand is told."""
+def free(files: Mapping[str, Path], pages: Iterable[str], show: Callable[[Path], str], report: Report) -> dict[str, Path]:
+    """The static files that have an address of their own, by path. One that stands where a page will is told, as ``show`` names it."""
     occupied = Taken(path for path in pages if path not in REPLACEABLE)
     kept: dict[str, Path] = {}
     for name, source in files.items():
@@ -50,7 +73,7 @@ def free(files: Mapping[str, Path], pages: Iterable[str], report: Report) -> dic
             kept[name] = source
         else:
             text = "a page of the site has this address; the file is left out"
-            report(Problem(text, f"static/{name}", hint="rename it", severity="warning"))
+            report(Problem(text, show(source), hint="rename it", severity="warning"))
     return kept
 
 

@@ -13,13 +13,17 @@ from digest import config as configuration
 from digest import disk
 from digest.config import Config
 from digest.errors import Problem, Report, stopped_by
-from digest.site.memory import FOLDER, Ledger, Memory, differing, inputs, is_whole
+from digest.site import budget
+from digest.site.memory import FOLDER, Ledger, Memory, Written, differing, inputs, is_whole
 from digest.site.places import Places
 
 if TYPE_CHECKING:
     from digest.model import Page
     from digest.site.views import Frame
     from digest.work import Progress
+
+
+_SECTIONS = ("topics", "editions", "authors", "journals", "years", "browse")
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -41,12 +45,20 @@ class Built(msgspec.Struct, frozen=True):
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    files: dict[str, Written] = {}
 
     def summary(self) -> str:
         """One line for a person."""
         same = self.pages - len(self.changed) if self.changed else self.pages
         told = "nothing changed" if not self.changed else f"{len(self.changed):,} files new or changed, {max(0, same):,} reused"
-        return f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): {self.output.name}/"
+        weight = f"{len(self.files):,} files, {budget.size(budget.total(self.files))}"
+        return f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): {self.output.name}/, {weight}"
+
+    def details(self, *, wanted: bool) -> str:
+        """What the site weighs, kind by kind, below the summary: where it is ``wanted``, and where a limit of GitHub comes near."""
+        if not wanted and not budget.is_worth_telling(self.files):
+            return ""
+        return "".join(f"\n  {line}" for line in budget.weighed(self.files).lines())
 
     def for_publishing(self) -> tuple[Path, tuple[Problem, ...]]:
         """The output folder and the problems of the build."""
@@ -56,7 +68,8 @@ class Built(msgspec.Struct, frozen=True):
         """The same facts for a program."""
         facts: dict[str, object] = {name: getattr(self, name) for name in ("articles", "pages", "seconds")}
         problems = [msgspec.structs.asdict(problem) for problem in self.problems]
-        return {**facts, "output": str(self.output), "changed": len(self.changed), "problems": problems}
+        facts |= {"output": str(self.output), "changed": len(self.changed), **budget.weighed(self.files).as_json()}
+        return {**facts, "problems": problems}
 
 
 def build(root: Path, options: Options = Options(), *, report: Report | None = None, progress: Progress | None = None) -> Built:  # noqa: B008 - a frozen value
@@ -83,11 +96,11 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         if before.inputs == state and is_whole(place.output, before.files):
             for problem in before.problems:
                 tell(problem)
-            return Built(place.output, before.articles, before.pages, (), tuple(problems), time.perf_counter() - start)
+            return Built(place.output, before.articles, before.pages, (), tuple(problems), time.perf_counter() - start, before.files)
 
         # only now, since most of the time of a build that has nothing to do would go into these
         from digest.library import shelf
-        from digest.site import addresses, pages
+        from digest.site import addresses, exports, pages
         from digest.site.output import Output
         from digest.site.render import Renderer
         from digest.topics import catalogue
@@ -103,24 +116,27 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         renderer.check(pages.TEMPLATES)
 
         shown = [article for article in library.articles if options.drafts or not article.draft]
-        gathered = catalogue.gather(shown)
-        laid = addresses.settled(pages.lay_out(gathered, library.pages, config), shown, library.pages, tell)
+        gathered = catalogue.gather(shown, library.concepts, config.topics, profiles=library.profiles, report=tell)
+        moved = addresses.old(shown, gathered.topics, library.concepts)
+        laid = addresses.settled(pages.lay_out(gathered, library.pages, config), moved, library.pages, tell)
 
         try:
             with disk.Stage(place.output) as stage:
                 output = Output(stage.folder, place.output, before.files)
                 static = place.static(tell) | shelf.attachments(root, shown)
-                written = output.copy(addresses.free(static, (page.path for page in laid), tell))
+                written = output.copy(addresses.free(static, (page.path for page in laid), place.show, tell))
                 written |= output.render(
                     laid, renderer, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
                 )
+                for problem in (*exports.too_large(written), *budget.warnings(written, place.output.name)):
+                    tell(problem)
                 stage.put_in_place()
             ledger = Ledger(state, written, tuple(problems), len(shown), len(laid))
             memory.save(ledger, library.read if library.read != known else None)
         except OSError as error:
             raise stopped_by(error, f"write {place.output.name}/") from error
     changed = tuple(differing(before.files, written))
-    return Built(place.output, len(shown), len(laid), changed, tuple(problems), time.perf_counter() - start)
+    return Built(place.output, len(shown), len(laid), changed, tuple(problems), time.perf_counter() - start, written)
 
 
 def last(root: Path, report: Report) -> tuple[Path, tuple[Problem, ...]]:
@@ -142,7 +158,24 @@ def _configured(root: Path, options: Options, tell: Report) -> Config:
 def frame(config: Config, free: Sequence[Page]) -> Frame:
     """What all pages share."""
     from digest.site import views
+    from digest.site.layout.groups import TITLES
+    from digest.topics.kinds import KINDS
 
     links = tuple(views.Link(page.title, f"{page.key}/index.html") for page in free)
     site = config.site
-    return views.Frame(site.title, site.description, site.language, site.base_url, links, config.theme)
+    shown = config.outputs
+    return views.Frame(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        base_url=site.base_url,
+        pages=links,
+        options=config.theme,
+        sections=tuple(views.Link(name.capitalize(), f"{name}/index.html") for name in _SECTIONS if getattr(shown, name, True)),
+        more=tuple(views.Link(TITLES[name], f"{name}/index.html") for name in KINDS if shown.kinds),
+        feeds=shown.feeds,
+        citations=shown.citations,
+        data=shown.data,
+        curator=site.curator,
+        rights=site.rights,
+    )

@@ -1,4 +1,4 @@
-"""An article as others cite it and as machines read it: NLM style, Highwire Press tags, schema.org."""
+"""An article as machines read it: Highwire Press tags, schema.org; and where it appeared, in one line."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from digest.dates import PartialDate
 from digest.identifiers import doi_url
 from digest.model import Article, Record
 from digest.names import Person
-from digest.text import to_html, to_plain
-
-_MOST_AUTHORS = 6  # NLM's own limit is none; most journals that follow it name six (ICMJE)
+from digest.site.views import Link
+from digest.text import to_plain
 
 
 def source_line(record: Record) -> str:
@@ -24,54 +23,54 @@ def source_line(record: Record) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def nlm(record: Record) -> str:
-    """Safe HTML of the citation in the style of the National Library of Medicine (Citing Medicine, 2nd edition)."""
-    names = [_nlm_name(person) for person in record.authors[:_MOST_AUTHORS]]
-    if len(record.authors) > _MOST_AUTHORS:
-        names.append("et al")
-    where = record.volume + (f"({record.issue})" if record.issue else "")
-    when = str(record.date.year) if record.date else ""
-    numbers = ";".join(part for part in (when, where) if part) + (f":{record.pages}" if record.pages else "")
-    parts = [to_html(", ".join(names)), to_html(record.title), to_html(record.journal), to_html(numbers)]
-    sentences = [part if part[-1] in ".?!" else f"{part}." for part in parts if part]
-    if record.doi:
-        sentences.append(f"doi:{to_html(record.doi)}")
-    return " ".join(sentences)
-
-
-def _nlm_name(person: Person) -> str:
-    if person.literal or not person.given:
-        return person.name
-    initials = "".join(word[0].upper() for word in re.split(r"[\s.-]+", person.given) if word)
-    return " ".join(part for part in (person.particle, person.family, initials, person.suffix.rstrip(".")) if part)
-
-
 def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
-    """Meta tags by which Google Scholar and Zotero know an article (Google Scholar, Inclusion Guidelines), in order."""
+    """Meta tags by which Google Scholar and Zotero know an article, in order; those without a value are left out.
+
+    Source: Google Scholar, "Inclusion Guidelines for Webmasters"; what is no journal article is told by the names that Zotero's translator
+    "Embedded Metadata" knows.
+    """
     record = article.record
-    first, _, last = record.pages.replace("–", "-").partition("-")
+    first, last = first_and_last(record)
+    authors = [(("citation_author", person.inverted), ("citation_author_orcid", person.orcid)) for person in record.authors]
     tags = [
         ("citation_title", to_plain(record.title)),
-        *(("citation_author", person.inverted) for person in record.authors),
-        ("citation_publication_date", _calendar(record.date).replace("-", "/")),
-        ("citation_journal_title", record.journal),
+        *(tag for author in authors for tag in author),
+        ("citation_publication_date", calendar(record.date).replace("-", "/")),
+        (_CONTAINERS.get(record.type, "citation_journal_title"), record.journal),
         ("citation_volume", record.volume),
         ("citation_issue", record.issue),
-        ("citation_firstpage", first.strip()),
-        ("citation_lastpage", last.strip()),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
         ("citation_doi", record.doi),
         ("citation_pmid", record.pmid),
+        ("citation_arxiv_id", record.arxiv),
         ("citation_issn", record.issn),
         ("citation_isbn", record.isbn),
-        ("citation_publisher", record.publisher),
+        (_INSTITUTIONS.get(record.type, "citation_publisher"), record.publisher),
         ("citation_language", record.language),
         ("citation_keywords", to_plain("; ".join(record.keywords))),
+        ("citation_public_url", record.url or (doi_url(record.doi) if record.doi else "")),
         ("citation_abstract_html_url", address),
     ]
     return tuple((name, content) for name, content in tags if content)
 
 
-def _calendar(date: PartialDate | None) -> str:
+_CONTAINERS = {
+    "chapter": "citation_book_title",
+    "entry-dictionary": "citation_book_title",
+    "entry-encyclopedia": "citation_book_title",
+    "paper-conference": "citation_conference_title",
+}
+_INSTITUTIONS = {"thesis": "citation_dissertation_institution", "report": "citation_technical_report_institution"}
+
+
+def first_and_last(record: Record) -> tuple[str, str]:
+    """The first and the last page; the last is "" where there is a single one, or an article number."""
+    first, _, last = record.pages.replace("–", "-").partition("-")
+    return first.strip(), last.strip()
+
+
+def calendar(date: PartialDate | None) -> str:
     """The beginning of a date as other formats know it: seasons are EDTF's own, of one only the year can be told."""
     if date is None:
         return ""
@@ -81,8 +80,8 @@ def _calendar(date: PartialDate | None) -> str:
 _SCHEMA_TYPES = {"book": "Book", "chapter": "Chapter", "thesis": "Thesis", "report": "Report", "dataset": "Dataset", "webpage": "WebPage"}
 
 
-def json_ld(article: Article, address: str, topics: Sequence[str]) -> str:
-    """The article as schema.org ScholarlyArticle, as JSON that may stand in a script element."""
+def json_ld(article: Article, address: str, topics: Sequence[Link], base_url: str = "") -> str:
+    """The article as schema.org ScholarlyArticle, about its topics, as JSON that may stand in a script element."""
     record = article.record
     stated = {
         "@context": "https://schema.org",
@@ -90,7 +89,7 @@ def json_ld(article: Article, address: str, topics: Sequence[str]) -> str:
         "@id": doi_url(record.doi) if record.doi else address,
         "headline" if record.type != "book" else "name": to_plain(record.title),
         "author": [_json_person(person) for person in record.authors],
-        "datePublished": _calendar(record.date),
+        "datePublished": calendar(record.date),
         "isPartOf": _periodical(record),
         "pagination": record.pages,
         "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else "",
@@ -102,11 +101,42 @@ def json_ld(article: Article, address: str, topics: Sequence[str]) -> str:
         "sameAs": [doi_url(record.doi)] if record.doi else [],
         "url": address,
         "inLanguage": record.language,
-        "keywords": list(topics),
+        "keywords": [to_plain(topic.label) for topic in topics],
+        "about": [_term(topic, base_url) for topic in topics],
     }
-    kept = {key: value for key, value in stated.items() if value}
+    return script({key: value for key, value in stated.items() if value})
+
+
+def topic_json_ld(topic: Link, also: Sequence[str], articles: Sequence[Link], base_url: str, first: int = 1) -> str:
+    """A page of a topic as schema.org DefinedTerm and ItemList of its articles, counted from ``first``, for a script element.
+
+    ``also`` are the topic's other names. Addresses are told where the site has one.
+    """
+    term = _term(topic, base_url) | ({"alternateName": list(also)} if also else {})
+    items = [
+        {"@type": "ListItem", "position": position, "name": to_plain(article.label), **_address(article, base_url)}
+        for position, article in enumerate(articles, first)
+    ]
+    listed = {"@type": "ItemList", "numberOfItems": topic.count or len(items), "itemListElement": items}
+    name = to_plain(topic.label)
+    page = {"@type": "CollectionPage", "name": name, **_address(topic, base_url), "about": term, "mainEntity": listed}
+    return script({"@context": "https://schema.org", **page})
+
+
+def _term(topic: Link, base_url: str) -> dict[str, object]:
+    where = _address(topic, base_url)
+    identity = {"@id": where["url"], **where, "inDefinedTermSet": f"{base_url}topics/"} if where else {}
+    return {"@type": "DefinedTerm", "name": to_plain(topic.label), **identity}
+
+
+def _address(link: Link, base_url: str) -> dict[str, str]:
+    return {"url": base_url + link.url.removesuffix("index.html")} if base_url and link.url else {}
+
+
+def script(stated: object) -> str:
+    """JSON that may stand in a script element."""
     # inside a script element "<" could end it; the two line separators are not allowed in older JavaScript
-    text = msgspec.json.encode(kept).decode()
+    text = msgspec.json.encode(stated).decode()
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("&", "\\u0026")
 
 

@@ -1,4 +1,4 @@
-"""Lists of many things: under letters and decades, by year, by a name as it is spelled."""
+"""Lists of many things: under letters and decades, by year, by how often they occur."""
 
 from __future__ import annotations
 
@@ -14,26 +14,21 @@ _TOP_NAMES = 6
 
 
 class Named:
-    """Authors or journals, found by a name as an article spells it."""
+    """Authors or journals by their slugs; without a folder they have no pages to lead to."""
 
-    def __init__(self, plural: str, groups: Sequence[Group]) -> None:
-        self._by_fold = {fold(group.label): Link(group.label, f"{plural}/{group.slug}/index.html") for group in groups}
-        self._by_url = {link.url: link for link in self._by_fold.values()}
-        self._by_name: dict[str, Link] = {}
+    def __init__(self, folder: str, groups: Sequence[Group]) -> None:
+        self._folder = folder
+        self._groups = {group.slug: group for group in groups}
 
-    def link(self, name: str) -> Link:
+    def link(self, name: str, slug: str) -> Link:
         """The name as it is spelled here, leading to its page."""
-        found = self._by_name.get(name)
-        if found is None:
-            group = self._by_fold.get(fold(name))
-            found = self._by_name[name] = Link(name, group.url if group else "")
-        return found
+        return Link(name, f"{self._folder}/{slug}/index.html" if slug and self._folder else "")
 
-    def top(self, counted: Counter[str]) -> Iterator[Link]:
-        """Those that occur most, with how often."""
-        several = [url for url in counted if counted[url] > 1 and url]
-        for url in sorted(several, key=lambda url: (-counted[url], url))[:_TOP_NAMES]:
-            yield Link(self._by_url[url].label, url, counted[url])
+    def top(self, counted: Counter[str], *, most: int = _TOP_NAMES, least: int = 2) -> Iterator[Link]:
+        """Those slugs that occur most, with how often: each under the name that its page has; those below ``least`` say nothing."""
+        several = [slug for slug in counted if counted[slug] >= least and slug in self._groups]
+        for slug in sorted(several, key=lambda slug: (-counted[slug], slug))[:most]:
+            yield Link(self._groups[slug].label, self.link("", slug).url, counted[slug])
 
 
 def chart(title: str, per_year: Sequence[tuple[int, int]]) -> views.Chart | None:

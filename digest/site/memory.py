@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from digest.library.shelf import Read
 
 FOLDER = ".digest"
-_LIBRARIES = ("jinja2", "markdown_it", "msgspec", "yaml")
+_LIBRARIES = ("citeproc", "jinja2", "markdown_it", "msgspec", "yaml")
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
-    """A file of the output: what it was made from, and how the file system knows it."""
+    """A file of the output: what it was made from, and how the file system knows it; ``index`` tells the parts of a joined one."""
 
     made_from: bytes
     size: int
     time: int
+    index: bytes = b""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -121,6 +122,10 @@ def inputs(root: Path, folders: Iterable[Path], config: object) -> bytes:
 def _stamps(folder: Path) -> Iterator[bytes]:
     try:
         entries = list(os.scandir(folder))
+    except NotADirectoryError:
+        status = folder.stat()
+        yield b"%d %d %d\n" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        return
     except OSError:
         return
     for entry in entries:

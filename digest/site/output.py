@@ -10,8 +10,9 @@ from pathlib import Path
 from digest.disk import FILE_MODE
 from digest.errors import Problem, TemplateError
 from digest.site.addresses import REPLACEABLE
+from digest.site.joined import Joined
+from digest.site.laid import Laid
 from digest.site.memory import Written
-from digest.site.pages import Laid
 from digest.site.places import MARK, MARKER
 from digest.site.render import Renderer
 from digest.work import fingerprint
@@ -51,18 +52,32 @@ class Output:
     def reused(self, path: str, made_from: bytes) -> Written | None:
         """The file of the last build, linked into this one, if it was made from the same and nobody touched it."""
         known = self._before.get(path)
-        if known is None or known.made_from != made_from:
+        if known is None or known.made_from != made_from or not self._is_untouched(path, known):
             return None
         try:
-            status = os.stat(self._old / path)
-            if status.st_size != known.size or status.st_mtime_ns != known.time:
-                return None
             os.link(self._old / path, self._new / path)
         except OSError:
             return None
         return known
 
-    def put(self, path: str, data: bytes, made_from: bytes) -> Written:
+    def parts(self, path: str, file: Joined) -> dict[bytes, bytes]:
+        """The parts of the last build's file, if nobody touched it."""
+        known = self._before.get(path)
+        if known is None or not known.index or not self._is_untouched(path, known):
+            return {}
+        try:
+            return file.parts((self._old / path).read_bytes(), known.index)
+        except OSError:
+            return {}
+
+    def _is_untouched(self, path: str, known: Written) -> bool:
+        try:
+            status = os.stat(self._old / path)
+        except OSError:
+            return False
+        return status.st_size == known.size and status.st_mtime_ns == known.time
+
+    def put(self, path: str, data: bytes, made_from: bytes, index: bytes = b"") -> Written:
         """A new file, readable by all whatever the umask."""
         descriptor = os.open(self._new / path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
         with os.fdopen(descriptor, "wb") as file:
@@ -71,7 +86,7 @@ class Output:
             status = os.fstat(descriptor)
             if status.st_mode & 0o777 != FILE_MODE:  # the umask is a strict one
                 os.fchmod(descriptor, FILE_MODE)
-        return Written(made_from, status.st_size, status.st_mtime_ns)
+        return Written(made_from, status.st_size, status.st_mtime_ns, index)
 
     def _copied(self, name: str, source: Path) -> Written:
         status = source.stat()
@@ -96,6 +111,8 @@ class _Printer:
 
     def print(self, page: Laid) -> Written | Problem:
         view = page.view()
+        if isinstance(view, Joined):
+            return self._joined(page.path, view)
         made_from = fingerprint(self._renderer.fingerprint, page.path, page.template, view)
         again = self._output.reused(page.path, made_from)
         if again:
@@ -105,3 +122,11 @@ class _Printer:
         except TemplateError as error:
             return error.problems[0]
         return self._output.put(page.path, data, made_from)
+
+    def _joined(self, path: str, file: Joined) -> Written:
+        made_from = fingerprint(path, file.head, file.between, file.tail, b"".join(file.made_from))
+        again = self._output.reused(path, made_from)
+        if again:
+            return again
+        pieces = list(file.pieces(self._output.parts(path, file)))
+        return self._output.put(path, file.data(pieces), made_from, file.index(pieces))

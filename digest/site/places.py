@@ -20,6 +20,7 @@ class Places:
     def __init__(self, root: Path, config: Config, output: str | None) -> None:
         self.root = root
         self._theme = config.site.theme
+        self._styles = [Path(name) for name in config.outputs.styles if name.endswith(".csl")]
         self.output = self._safe_output(output if output is not None else config.build.output)
         self._check_theme()
 
@@ -40,7 +41,7 @@ class Places:
     def sources(self) -> list[Path]:
         """Every folder and file that a build looks at."""
         own = [self.root / name for name in ("content", "templates", "static")]
-        return list(_each_once([*own, *self._themes(), shipped.folder("themes") / "default", shipped.folder("templates")]))
+        return list(_each_once([*own, *self._styles, *self._themes(), shipped.folder("themes") / "default", shipped.folder("templates")]))
 
     def show(self, path: Path) -> str:
         """A path as messages name it: from the site's folder where it lies inside."""

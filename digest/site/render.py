@@ -13,6 +13,7 @@ import jinja2
 
 from digest.errors import Problem, TemplateError
 from digest.site import views
+from digest.site.joined import Joined
 from digest.site.views import Card, Frame, Html, View
 from digest.text import ROOT_MARK
 from digest.work import fingerprint
@@ -39,7 +40,7 @@ class Renderer:
         self._env.filters["canonical"] = _canonical
         self._base_path = urlsplit(frame.base_url).path or "/"
         self._fingerprint = fingerprint([[name, _bytes(folders, name)] for name in self._env.list_templates()], frame)
-        self._cards: dict[str, Html] = {}
+        self._cards: dict[tuple[str, bool], Html] = {}
         self._env.globals.update(site=frame, root=Html(ROOT_MARK), card=self._card)
 
     @property
@@ -47,8 +48,12 @@ class Renderer:
         """16 bytes that stand for the templates and the frame, whatever the view."""
         return self._fingerprint
 
-    def page(self, path: str, template: str, view: View) -> bytes:
-        """The bytes of the page at ``path`` that a template makes of a view."""
+    def page(self, path: str, template: str, view: View | Joined) -> bytes:
+        """The bytes of the page at ``path`` that a template makes of a view; a file without a template is its view."""
+        if isinstance(view, Joined):
+            return view.data(list(view.pieces({})))
+        if isinstance(view, views.Text):
+            return view.text.encode()
         try:
             text = self._env.get_template(template).render(view=view, url=path)
         except Exception as error:
@@ -76,11 +81,12 @@ class Renderer:
         source, file, fresh = loader.get_source(self._env, name)
         return source, file or name, fresh
 
-    def _card(self, card: Card) -> Html:
-        """An article in a list: rendered once, placed wherever it appears."""
-        done = self._cards.get(card.key)
+    def _card(self, card: Card, *, coins: bool = True) -> Html:
+        """An article in a list: rendered once, placed wherever it appears. ``coins`` is whether it states its record for Zotero."""
+        done = self._cards.get((card.key, coins))
         if done is None:
-            done = self._cards[card.key] = Html(self._env.get_template("partials/card.html").render(card=card))
+            done = Html(self._env.get_template("partials/card.html").render(card=card, coins=coins))
+            self._cards[card.key, coins] = done
         return done
 
     def _explained(self, error: Exception, template: str) -> TemplateError:
@@ -92,7 +98,7 @@ class Renderer:
             hint = _near(str(error.name), self._env.list_templates())
         elif isinstance(error, jinja2.UndefinedError):
             hint = self._nearest(text) or "views and their fields are listed in the manual"
-            text = text.replace(f"{views.__name__}.", "")
+            text = re.sub(rf"{re.escape(views.__name__)}\.\w+\.", "", text)
         elif isinstance(error, RecursionError):
             text, hint = "the template includes or extends itself", "look at its extends and include lines"
         elif not isinstance(error, jinja2.TemplateError):
@@ -114,7 +120,7 @@ class Renderer:
 
     def _nearest(self, text: str) -> str:
         """What may have been meant by a name that is nothing: a field of the same view, or a name that every template knows."""
-        field = re.search(r"views\.(\w+) object' has no attribute '([^']+)'", text)
+        field = re.search(r"views\.\w+\.(\w+) object' has no attribute '([^']+)'", text)
         if field:
             return _near(field[2], [name for name in dir(getattr(views, field[1])) if not name.startswith("_")])
         name = re.search(r"'([^']+)' is undefined", text)

@@ -1,0 +1,59 @@
+"""Open access: what the sources state of it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.model import Article
+from digest.topics.stated import further
+
+OPEN, LICENCE, PMC, ARXIV = "Open access", "Creative Commons licence", "Free in PMC", "Free on arXiv"
+
+EXPLAINED = {
+    OPEN: "A database says that the article is open access in one way or another: OpenAlex, Web of Science, Scopus, DOAJ.",
+    LICENCE: "The publisher states a Creative Commons licence, or gives the article to the public domain.",
+    PMC: "The full text has a number in PubMed Central.",
+    ARXIV: "The article, or an earlier version of it, has a number at arXiv.",
+}
+"""The ways in which articles are free to read, and what is counted as each."""
+
+_STATES = frozenset(
+    (
+        "openalex.open_access",
+        "wos.OA",
+        "bibtex.oa",
+        "scopus.Access Type",
+        "scopus.Open Access",
+        "scopus.oa",
+        "datacite.rights",
+        "open access",
+    )
+)
+_LICENCES = frozenset(
+    ("crossref.license", "jats.license", "datacite.rights", "doaj.license", "arxiv.license", "pubmed.CopyrightInformation")
+)
+# Unpaywall's words, as Web of Science, Scopus and OpenAlex write them
+_OPEN = re.compile(r"(?:all )?open access\b|(?:doaj |other )?gold\b|green\b|bronze\b|hybrid\b|diamond\b|true\Z", re.I)
+_CREATIVE = re.compile(
+    r"\bcreativecommons\.org/(?:licenses|publicdomain)/|\bcreative commons\b.{0,40}(?:\b4\.0|\b3\.0|\blicen[cs]e|namensnennung)", re.I
+)
+
+
+def ways(article: Article) -> Iterator[str]:
+    """How everybody may read the article, as one or more of ``EXPLAINED``."""
+    if article.extra or article.sources:
+        has_licence = any(map(_CREATIVE.search, further(article, _LICENCES)))
+        if has_licence or _is_in_doaj(article) or any(map(_OPEN.match, further(article, _STATES))):
+            yield OPEN
+        if has_licence:
+            yield LICENCE
+    if article.record.pmcid:
+        yield PMC
+    if article.record.arxiv:
+        yield ARXIV
+
+
+def _is_in_doaj(article: Article) -> bool:
+    """Whether one of the records came from the Directory of Open Access Journals, which has no others."""
+    return any(line.startswith("DOAJ ") for line in article.sources)

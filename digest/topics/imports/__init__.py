@@ -1,0 +1,1 @@
+"""Vocabularies of others become topics: SKOS, MeSH, tables of labels."""

@@ -1,0 +1,95 @@
+"""What kind of thing an article is: document and study types, level of evidence, languages, open access; each a way into the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from digest.model import Article, Group, Kinds
+from digest.text import fold, one_line, slug
+from digest.topics import access, languages, study_types
+from digest.topics.groups import by_name
+from digest.topics.stated import further
+
+KINDS = ("types", "evidence", "languages", "access")
+"""The kinds, as the catalogue names them."""
+
+# where formats keep the types that say more than the CSL type
+_TYPES = frozenset(
+    (
+        *("publication types", "document type", "bibtex.document_type", "bibtex.type", "scopus.type", "wos.DT", "wos.PT", "openalex.type"),
+        *("jats.article-type", "semantic-scholar.publicationTypes", "ovid.PT", "ovid.DT", "embase.Publication Type", "ris.M3", "html.type"),
+        *("csl.genre", "csl.subtype", "crossref.subtype", "datacite.resourceType", "mods.genre", "zotero.Type"),
+    )
+)
+_INDEXED = frozenset({"publication types"})  # only where all of NLM's types are stated
+_SLUGS = {
+    study_types.SYSTEMATIC: "systematic-review",
+    study_types.RANDOMIZED: "randomized-trial",
+    study_types.OBSERVATIONAL: "observational",
+    study_types.CASES: "case-report",
+    access.LICENCE: "creative-commons",
+    access.PMC: "pmc",
+    access.ARXIV: "arxiv",
+}
+_PLAIN = "Journal article"
+
+
+def of(article: Article) -> Kinds:
+    """The kinds of one article. The evidence that a person wrote counts before all types; of a retracted article no type tells any."""
+    studies = list(dict.fromkeys(study_types.studies(further(article, _TYPES))))
+    if article.record.mesh and any(further(article, _INDEXED)):
+        studies += study_types.design(studies, article.record.mesh)
+    document = study_types.document(article.record.type) if article.record.type else ""
+    types = tuple(dict.fromkeys(filter(None, (document, *(name for name, _ in studies)))))
+    derived = "" if article.retracted else study_types.level(studies)
+    evidence = _stated_level(article.evidence) or derived
+    telling = derived or next((name for name, _ in studies if name not in study_types.NEUTRAL), document)
+    return Kinds(
+        types=types,
+        evidence=evidence,
+        languages=tuple(languages.named(article.record.language)),
+        access=tuple(access.ways(article)),
+        telling="" if telling == _PLAIN else telling,
+    )
+
+
+def gathered(kinds_of: Mapping[str, Kinds]) -> dict[str, tuple[Group, ...]]:
+    """The groups of each of the KINDS: types, languages by name, levels of evidence and ways of access in the order of their tables."""
+    return {
+        "types": _groups((name, key) for key, kinds in kinds_of.items() for name in kinds.types),
+        "evidence": _in_order(_groups((k.evidence, key) for key, k in kinds_of.items() if k.evidence), study_types.LEVELS),
+        "languages": _groups(((name, key) for key, k in kinds_of.items() for name in k.languages), languages.code),
+        "access": _in_order(_groups((name, key) for key, k in kinds_of.items() for name in k.access), access.EXPLAINED),
+    }
+
+
+def explained(label: str) -> str:
+    """What is counted as a level of evidence or a way of access; "" for what a person named so."""
+    return study_types.LEVELS.get(label) or access.EXPLAINED.get(label, "")
+
+
+def address(name: str) -> str:
+    """The slug that a level of evidence or a way of access always has."""
+    return _SLUGS.get(name) or slug(name)
+
+
+def _stated_level(text: str) -> str:
+    """A person's words for the evidence: ours where they mean one of ours, else as they stand."""
+    folded = fold(one_line(text))
+    return next((name for name in study_types.LEVELS if folded in (fold(name), fold(address(name)))), one_line(text))
+
+
+def _groups(named: Iterable[tuple[str, str]], slug_of: Callable[[str], str] = address) -> tuple[Group, ...]:
+    """Groups by name, with the slugs that these names always have where no two share one."""
+    found = by_name(named)
+    slugs = [slug_of(group.label) for group in found]
+    return tuple(
+        msgspec.structs.replace(group, slug=name) if slugs.count(name) == 1 else group for group, name in zip(found, slugs, strict=True)
+    )
+
+
+def _in_order(groups: Sequence[Group], order: Iterable[str]) -> tuple[Group, ...]:
+    places = {name: number for number, name in enumerate(order)}
+    return tuple(sorted(groups, key=lambda group: places.get(group.label, len(places))))

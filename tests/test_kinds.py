@@ -1,0 +1,238 @@
+"""What kind of thing an article is: types, evidence, languages, open access, all of it stated by somebody."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.library.fields import of_record
+from digest.model import Article, Kinds, Record
+from digest.records.formats.json import crossref, openalex
+from digest.site.build import Options, build
+from digest.topics import kinds
+from digest.topics.study_types import LEVELS
+
+
+def of(
+    key: str = "a",
+    extra: dict[str, Any] | None = None,
+    sources: tuple[str, ...] = (),
+    evidence: str = "",
+    retracted: str = "",
+    **record: Any,
+) -> Kinds:
+    kept = (("extra", extra),) if extra else ()
+    return kinds.of(Article(key, Record(title="x", **record), extra=kept, sources=sources, evidence=evidence, retracted=retracted))
+
+
+NLM = "publication types"
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        (["Journal Article", "Meta-Analysis"], "Systematic review or meta-analysis"),
+        (["Review", "Systematic Review"], "Systematic review or meta-analysis"),
+        (["Randomized Controlled Trial", "Multicenter Study"], "Randomized controlled trial"),
+        (["Clinical Trial, Phase II"], "Controlled or observational study"),
+        (["Observational Study"], "Controlled or observational study"),
+        (["Case Reports", "Letter"], "Case report or series"),
+        (["Practice Guideline", "Systematic Review"], "Guideline"),
+        ("Review", "Review"),
+        (["Clinical Trial Protocol", "Randomized Controlled Trial"], ""),
+        (["Randomized Controlled Trial, Veterinary"], ""),
+        (["Journal Article", "Comparative Study"], ""),
+        (["Editorial"], ""),
+        ([], ""),
+    ],
+)
+def test_the_level_of_evidence_follows_from_publication_types(stated: object, level: str) -> None:
+    assert of(extra={NLM: stated}).evidence == level
+
+
+@pytest.mark.parametrize(
+    ("extra", "level"),
+    [
+        ({"bibtex.type": "Review; Book Chapter"}, "Review"),
+        ({"semantic-scholar.publicationTypes": ["JournalArticle", "MetaAnalysis"]}, "Systematic review or meta-analysis"),
+        ({"document type": "Case Report"}, "Case report or series"),
+        ({"wos.DT": "Article"}, ""),
+        ({"abstract": "A randomized controlled trial of brine"}, ""),
+    ],
+)
+def test_other_databases_words_for_the_same_types_count_and_no_other_words(extra: dict[str, str], level: str) -> None:
+    assert of(extra=extra).evidence == level
+
+
+def test_a_heading_tells_the_design_only_where_all_types_are_stated_and_none_is_stronger() -> None:
+    mesh = ("Humans", "Cohort Studies")
+    assert of(extra={NLM: ["Journal Article"]}, mesh=mesh).evidence == "Controlled or observational study"
+    assert of(extra={NLM: ["Randomized Controlled Trial"]}, mesh=mesh).evidence == "Randomized controlled trial"
+    assert of(extra={NLM: ["Review"]}, mesh=mesh).evidence == "Review"
+    assert of(mesh=mesh).evidence == ""
+    assert of(extra={NLM: ["Journal Article"]}, mesh=("*Cohort Studies",)).evidence == ""
+
+
+def test_the_evidence_that_a_person_wrote_wins() -> None:
+    stated = {NLM: ["Randomized Controlled Trial"]}
+    assert of(extra=stated, evidence="GRADE: low").evidence == "GRADE: low"
+    assert of(extra=stated, evidence="systematic-review").evidence == "Systematic review or meta-analysis"
+    assert of(extra=stated, evidence="case  Report or Series").evidence == "Case report or series"
+
+
+def test_a_retracted_article_is_no_evidence_unless_a_person_says_so() -> None:
+    stated = {NLM: ["Randomized Controlled Trial"]}
+    assert of(extra=stated, retracted="true").evidence == ""
+    assert of(extra=stated, retracted="true").types == ("Randomized controlled trial",)
+    assert of(extra=stated, retracted="true", evidence="none").evidence == "none"
+
+
+def test_types_are_those_of_the_document_and_of_the_study_each_once() -> None:
+    found = of(extra={NLM: ["Journal Article", "Review"], "scopus.type": "Review"}, type="article-journal")
+    assert found.types == ("Journal article", "Review")
+    assert found.telling == "Review"
+    assert of(type="article-journal").telling == ""
+    assert of(type="paper-conference").telling == "Conference paper"
+    assert of().types == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("en", ["English"]),
+        ("ger", ["German (Deutsch)"]),
+        ("pt-BR", ["Portuguese (Português)"]),
+        ("English; Lithuanian", ["English", "Lithuanian (Lietuvių)"]),
+        ("Deutsch", ["German (Deutsch)"]),
+        ("tlh", ["tlh"]),
+        ("und", []),
+        ("", []),
+    ],
+)
+def test_languages_are_told_by_name_or_as_they_stand(text: str, names: list[str]) -> None:
+    assert list(of(language=text).languages) == names
+
+
+@pytest.mark.parametrize(
+    ("article", "ways"),
+    [
+        ({"extra": {"openalex.open_access": "gold"}}, ["Open access"]),
+        ({"extra": {"wos.OA": "DOAJ Gold, Green Published"}}, ["Open access"]),
+        ({"extra": {"scopus.Access Type": "Open Access"}}, ["Open access"]),
+        (
+            {"extra": {"crossref.license": ["https://doi.org/10.15223/policy-029", "https://creativecommons.org/licenses/by/4.0/"]}},
+            ["Open access", "Creative Commons licence"],
+        ),
+        ({"extra": {"crossref.license": "https://doi.org/10.15223/policy-029"}}, []),
+        ({"extra": {"openalex.open_access": "closed"}}, []),
+        ({"sources": ("DOAJ title=3f2a91",)}, ["Open access"]),
+        ({"pmcid": "PMC123"}, ["Free in PMC"]),
+        ({"arxiv": "2001.00001"}, ["Free on arXiv"]),
+        ({"url": "https://example.org/free.pdf"}, []),
+    ],
+)
+def test_open_access_is_what_a_source_states(article: dict[str, Any], ways: list[str]) -> None:
+    assert list(of(**article).access) == ways
+
+
+@pytest.mark.parametrize(
+    ("form", "member", "kept"),
+    [
+        (openalex, {"id": "https://openalex.org/W1", "open_access": {"is_oa": True, "oa_status": "gold"}}, "Open access"),
+        (openalex, {"id": "https://openalex.org/W1", "open_access": {"is_oa": False, "oa_status": "closed"}}, ""),
+        (crossref, {"license": [{"URL": "https://creativecommons.org/licenses/by/4.0/"}]}, "Open access"),
+        (crossref, {"license": [{"URL": "https://doi.org/10.15223/policy-029"}]}, ""),
+    ],
+)
+def test_imports_keep_what_a_database_says_of_open_access(form: Any, member: dict[str, Any], kept: str) -> None:
+    work = {"title": "Shade" if form is openalex else ["Shade"], "DOI": "10.5555/1", **member}
+    (entry,) = form.FORMAT.stream(io.BytesIO(json.dumps(work).encode()))
+    extra = of_record(entry.record, added="").get("extra", {})
+    assert isinstance(extra, dict)
+    found = of(extra=extra)
+    assert (found.access[0] if found.access else "") == kept
+
+
+@given(
+    st.dictionaries(st.sampled_from([NLM, "wos.DT", "x"]), st.one_of(st.text(), st.lists(st.text()), st.none(), st.integers())),
+    st.text(),
+    st.text(),
+)
+def test_whatever_is_stated_gives_kinds(extra: dict[str, Any], language: str, evidence: str) -> None:
+    found = of(extra=extra, language=language, evidence=evidence)
+    groups = kinds.gathered({"a": found})
+    assert all(group.slug and group.articles == ("a",) for plural in kinds.KINDS for group in groups[plural])
+
+
+def test_levels_stand_in_their_order_with_addresses_that_never_change() -> None:
+    stated = ["Review", "Case Reports", "Meta-Analysis", "Randomized Controlled Trial", "Guideline", "Observational Study"]
+    groups = kinds.gathered({f"a{number}": of(extra={NLM: [word]}) for number, word in enumerate(stated)})["evidence"]
+    assert [group.label for group in groups] == list(LEVELS)
+    assert [group.slug for group in groups] == [
+        "systematic-review",
+        "randomized-trial",
+        "observational",
+        "case-report",
+        "guideline",
+        "review",
+    ]
+
+
+ARTICLE = """---
+title: A trial of shade
+type: article-journal
+date: 2021
+language: de
+pmcid: PMC7
+retracted: {retracted}
+keywords: [Limpets, Light]
+extra:
+  publication types: [Randomized Controlled Trial]
+---
+"""
+
+
+def test_kinds_have_pages_and_articles_lead_to_them(site: Path) -> None:
+    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="''"), "utf-8")
+    build(site, Options(jobs=1))
+    public = site / "public"
+    article = (public / "articles/trial/index.html").read_text("utf-8")
+    for folder in ("types/randomized-trial", "types/journal-article", "languages/de", "access/pmc"):
+        assert f'href="../../{folder}/index.html"' in article, folder
+        assert (public / folder / "index.html").is_file(), folder
+    assert "A trial of shade" in (public / "evidence/randomized-trial/index.html").read_text("utf-8")
+    for folder in ("types", "evidence", "languages", "access"):
+        assert (public / folder / "index.html").is_file()
+        assert f'href="{folder}/index.html"' in (public / "index.html").read_text("utf-8")
+    card = (public / "years/2021/index.html").read_text("utf-8")
+    assert '<span class="kind">Randomized controlled trial</span>' in card
+    assert '<span class="free">Free in PMC</span>' in card
+
+
+def test_a_retraction_shows_wherever_the_article_does(site: Path) -> None:
+    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="2022-01-01"), "utf-8")
+    build(site, Options(jobs=1))
+    mark = '<span class="badge alert">Retracted</span>'
+    pages = [
+        page for page in (site / "public").rglob("*.html") if "A trial of shade" in page.read_text("utf-8") and "email" not in page.name
+    ]
+    assert len(pages) > 8
+    assert [page for page in pages if mark not in page.read_text("utf-8")] == []
+
+
+def test_what_is_switched_off_is_not_made_and_nothing_leads_there(site: Path) -> None:
+    with (site / "digest.toml").open("a", encoding="utf-8") as file:
+        file.write("[outputs]\nkinds = false\nbrowse = false\nyears = false\n")
+    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="''"), "utf-8")
+    build(site, Options(jobs=1))
+    for folder in ("types", "evidence", "languages", "access", "browse", "years"):
+        assert not (site / "public" / folder).exists()
+    for page in (site / "public").rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert not any(f"{folder}/index.html" in text for folder in ("types", "evidence", "languages", "access", "browse")), page
