@@ -62,8 +62,8 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``abstract`` and ``notes`` are Markdown, as the file has them; ``abstract_html`` and ``notes_html`` are what the shelf made of them.
     ``file`` is relative to the site. ``retracted`` is a date or ``true``. ``sources`` is what imports remember (see records/merge.py),
-    ``history`` what happened since the article came in (see history.py). ``digest`` tells the file's bytes
-    from any others, where the article was read from a file.
+    ``history`` what happened since the article came in (see history.py). Where the article was read from a
+    file, ``digest`` tells its bytes from any others, and ``facts`` all that it says beside abstract and notes.
     """
 
     key: str
@@ -86,6 +86,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True):
     history: tuple[str, ...] = ()
     extra: tuple[tuple[str, object], ...] = ()
     digest: str = ""
+    facts: str = ""
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -84,6 +84,7 @@ EXPLAINED = {
     "outputs.minimum": "articles that an author or a journal needs to have feeds and citation files",
     "outputs.styles": 'how an article can be cited: "nlm", "apa", "ama", or the path of a CSL style that ends in .csl',
     "outputs.abstracts": 'how much of each abstract is published: "full", "none", or a number of words as in "60"',
+    "outputs.cited_abstracts": "articles up to which the citation files of topics, authors, journals and editions hold abstracts",
     "serve.port": "where the preview listens; the next free port when it is taken",
     "publish.remote": "the git remote that digest publish pushes to",
     "publish.branch": "the branch there; never the one that holds your sources",

@@ -257,3 +257,17 @@ def test_the_articles_can_be_imported_again(site: Path, tmp_path: Path) -> None:
     assert len(found) == 8
     (limpets,) = [text for text in found if "10.5555/pools.1" in text]
     assert all(part in limpets for part in ("Limpets and light", "Marlow, Ines", "2019-03-01", "Journal of Invented Shores", "HER2"))
+
+
+def test_articles_whose_types_are_those_of_csl_are_not_taken_for_csl_when_they_are_imported_again(tmp_path: Path) -> None:
+    written = (
+        "---\ntitle: Limpets at night\ntype: article-journal\nauthors:\n  - Marlow, Ines\ndoi: 10.5555/pools.7\njournal: Shores\n---\n"
+    )
+    for name in ("one", "other"):
+        (tmp_path / name / "content/articles").mkdir(parents=True)
+        (tmp_path / name / "digest.toml").write_text("", "utf-8")
+    (tmp_path / "one/content/articles/night.md").write_text(written, "utf-8")
+    made(tmp_path / "one")
+    ingest.run(tmp_path / "other", [str(tmp_path / "one/public/data/articles.jsonl")], report=lambda problem: pytest.fail(str(problem)))
+    (found,) = (path.read_text("utf-8") for path in (tmp_path / "other/content/articles").glob("*.md"))
+    assert all(part in found for part in ("type: article-journal", "Marlow, Ines", "doi: 10.5555/pools.7", "journal: Shores"))

@@ -69,6 +69,11 @@ def test_the_id_of_an_entry_stays_whatever_else_changes(record: Record, begins: 
     assert entry(Article("limpets", changed, updated="2026-02-02", retracted="true"), "https://e.org/").id == first
 
 
+def test_the_language_of_an_entry_is_a_tag_or_none() -> None:
+    assert entry(Article("a", with_(language="German"))).language == "de"
+    assert entry(Article("a", with_(language="English; Lithuanian"))).language == ""
+
+
 def test_entries_without_identifiers_have_ids_of_their_own() -> None:
     assert entry(Article("a", Record(title="T"))).id != entry(Article("b", Record(title="T"))).id
 
@@ -146,15 +151,20 @@ def arrivals(*days: str) -> list[Article]:
     return [Article(f"k{number}", Record(title="T"), added=day) for number, day in enumerate(days)]
 
 
+def newest(articles: list[Article]) -> list[Article]:
+    known = {article.key: article for article in articles}
+    return [known[key] for key in feeds.newest(known, lambda key: feeds.arrival(known[key]))]
+
+
 def test_a_feed_holds_the_latest_twenty() -> None:
-    found = feeds.newest(arrivals(*(f"2026-01-{day:02}" for day in range(1, 31))))
+    found = newest(arrivals(*(f"2026-01-{day:02}" for day in range(1, 31))))
     assert [article.added for article in found] == [f"2026-01-{day:02}" for day in range(30, 10, -1)]
 
 
 @pytest.mark.parametrize(("same", "held"), [(5, 5), (25, 25), (60, 60), (500, 60)])
 def test_what_came_in_on_one_day_stays_together_up_to_a_limit(same: int, held: int) -> None:
-    assert len(feeds.newest(arrivals(*["2026-01-10"] * same))) == held
-    assert len(feeds.newest(arrivals(*["2026-01-11"] * 3, *["2026-01-10"] * same))) == min(held + 3, 60)
+    assert len(newest(arrivals(*["2026-01-10"] * same))) == held
+    assert len(newest(arrivals(*["2026-01-11"] * 3, *["2026-01-10"] * same))) == min(held + 3, 60)
 
 
 def test_a_feed_is_as_new_as_its_newest_entry_and_keeps_its_id() -> None:

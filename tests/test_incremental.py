@@ -74,6 +74,26 @@ class Edits(RuleBasedStateMachine):
         self.write(f"content/articles/{name}/index.md" if bundle else f"content/articles/{name}.md", f"---\n{front}---\n{text}\n")
         self.check()
 
+    @rule(
+        name=st.sampled_from(["tides", "light", "shade"]),
+        aliases=st.lists(st.sampled_from(["Limpets", "Light", "Foam"]), max_size=2),
+        broader=st.sampled_from(["", "broader: Tides\n", "broader: Light\n"]),
+        query=st.sampled_from(["", "rule: abstract:plain\n", 'rule: not title:"limpets"\n', "hidden: true\n"]),
+        text=TEXTS,
+    )
+    def topic(self, name: str, aliases: list[str], broader: str, query: str, text: str) -> None:
+        named = "aliases:\n" + "".join(f"  - {alias}\n" for alias in aliases) if aliases else ""
+        self.write(f"content/topics/{name}.md", f"---\nlabel: {name.title()}\n{named}{broader}{query}---\n{text}\n")
+        self.check()
+
+    @rule(number=st.integers(0, 9), text=TEXTS)
+    def rewrite(self, number: int, text: str) -> None:
+        """Only the text changes: all that is laid out from the rest stays."""
+        for file in self.some(number):
+            front = file.read_text("utf-8").rpartition("---\n")
+            file.write_text(f"{front[0]}{front[1]}{text}\n", "utf-8")
+        self.check()
+
     @rule(number=st.integers(0, 9), text=TEXTS)
     def note(self, number: int, text: str) -> None:
         for file in self.some(number):
@@ -176,6 +196,18 @@ def test_what_one_edit_changes_is_little(site: Path) -> None:
     files = ("feed.xml", "feed.json", "citations.ris", "citations.bib", "citations.json")
     data = {path for path in changed if path.startswith("data/")}
     assert changed - data <= {"articles/no-date/index.html", *(f"{folder}{name}" for folder in lists for name in files)}
+
+
+def test_a_text_that_a_rule_looks_at_moves_its_article_on_the_pages_of_the_topic(site: Path) -> None:
+    (site / "content/topics").mkdir(exist_ok=True)
+    (site / "content/topics/knowing.md").write_text("---\nlabel: Knowing\nrule: abstract:somebody\n---\n", "utf-8")
+    made(site, "public", use_cache=True)
+    file = site / "content/articles/no-date.md"
+    file.write_text(file.read_text("utf-8").replace("Nobody knows", "Somebody knows"), "utf-8")
+    built, _ = made(site, "public", use_cache=True)
+    assert "topics/knowing/index.html" in built.changed
+    made(site, "again", use_cache=False)
+    assert tree(site / "public") == tree(site / "again")
 
 
 def test_an_edit_shows_though_size_and_time_are_the_old_ones(site: Path) -> None:

@@ -15,7 +15,7 @@ from digest.library.fields import of_record
 from digest.model import Article, Kinds, Record
 from digest.records.formats.json import crossref, openalex
 from digest.site.build import Options, build
-from digest.topics import kinds
+from digest.topics import kinds, languages
 from digest.topics.study_types import LEVELS
 
 
@@ -117,6 +117,18 @@ def test_types_are_those_of_the_document_and_of_the_study_each_once() -> None:
 )
 def test_languages_are_told_by_name_or_as_they_stand(text: str, names: list[str]) -> None:
     assert list(of(language=text).languages) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        *(("en", "en"), ("English", "en"), ("ger", "de"), ("Deutsch", "de"), ("haw", "haw")),
+        *(("pt-BR", "pt-BR"), ("pt_BR", "pt-BR"), ("zh-Hant", "zh-Hant")),
+        *((text, "") for text in ("", "Language", "und", "English; Lithuanian", "not specified", "x y")),
+    ],
+)
+def test_the_tag_of_a_language_is_one_that_browsers_know_or_none(text: str, tag: str) -> None:
+    assert languages.tag(text) == tag
 
 
 @pytest.mark.parametrize(

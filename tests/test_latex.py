@@ -44,6 +44,11 @@ COMMANDS = {
     r"\input{/etc/passwd} \write18{rm -rf /}": "/etc/passwd write18rm -rf /",
     r"\unknown{kept} \unknown \unknown{}": "kept unknown unknown",
     r"{\noopsort{1973b}}1973": "1973",
+    r"a\(^\noopsort{": "a",
+    r"$x^\noopsort{b}1$": "x1",
+    r"a\noopsort{\em b}c": "ac",
+    r"x$^\noopsort{\em b}$": "x",
+    r"{\em \noopsort{\bf b}c}": "<i>c</i>",
     r"\textsc{Small} \texttt{x} {\sc y}": "Small x y",
     "{{A {DNA} thing}}": "A DNA thing",
 }

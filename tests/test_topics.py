@@ -118,6 +118,10 @@ WRONG = {
     "a rule of nothing": ({"light": "label: Light\nrule: '  '"}, []),
     "a rule that is not closed": ({"light": "label: Light\nrule: (shade or"}, [("light", 3, "rule something is missing at its end")]),
     "a rule with an open quote": ({"light": 'label: Light\nrule: "\'\\"shade\'"'}, [("light", 3, "rule a quotation mark is never closed")]),
+    "a rule about a field that is none": (
+        {"light": "label: Light\nrule: titel:shade"},
+        [("light", 3, "rule “titel:” is none of the fields")],
+    ),
     "labels that are not text": ({"light": "label: [a, b]"}, [("light", 2, "label must be text")]),
     "aliases that are no list": ({"limpets": "label: Limpets\naliases:\n  a: b"}, [("limpets", 3, "aliases must be a list of terms")]),
     "hidden, who knows": ({"limpets": "label: Limpets\nhidden: maybe"}, [("limpets", 3, "hidden must be true or false")]),
@@ -153,6 +157,21 @@ def test_what_is_wrong_in_a_topics_file_is_told_in_one_line_and_the_site_is_buil
         assert text in line
         assert len(line) <= 300
     assert sorted(check(site)) == sorted(lines)
+
+
+def test_a_colon_in_a_word_of_a_rule_is_found_in_quotation_marks_and_beside_digits() -> None:
+    article = Article("a", Record(title="A 5:2 diet of algae: re:view"))
+    assert all(rules.parse(rule)(rules.Text(article)) for rule in ("5:2", '"re:view"', 'title:"diet of algae:"'))
+
+
+def test_other_names_are_told_once_whatever_their_capitals_and_none_that_belongs_to_another_topic(site: Path) -> None:
+    topic(
+        site, "grazers", "---\nlabel: Grazers\naliases:\n  - Grazing, Slow\n  - GRAZERS\n  - grazing, slow\n  - Limpets\n  - Algae\n---\n"
+    )
+    topic(site, "algae", "---\nlabel: Algae\n---\n")
+    build(site)
+    (also,) = re.findall(r"Also: (.*)</p>", page(site, "topics/grazers"))
+    assert also == "<i>Grazing, Slow</i>; <i>Limpets</i>"
 
 
 def test_a_dead_link_in_an_introduction_is_told_by_the_check(site: Path) -> None:

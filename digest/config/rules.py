@@ -95,6 +95,7 @@ _RULES: dict[tuple[str, str], Callable[[Any], str]] = {
     ("topics", "minimum"): _between(1, 1_000_000),
     ("editions", "period"): lambda value: "" if value in PERIODS else "must be " + ", ".join(f'"{name}"' for name in PERIODS),
     ("outputs", "minimum"): _between(1, 1_000_000),
+    ("outputs", "cited_abstracts"): _between(0, 10_000_000),
     ("outputs", "abstracts"): _abstracts,
     ("serve", "port"): _between(1, 65535),
     ("publish", "cname"): _host,

@@ -75,6 +75,7 @@ class Outputs(msgspec.Struct, frozen=True):
     data: bool = True
     minimum: int = 2
     abstracts: str = "full"
+    cited_abstracts: int = 1000
     styles: tuple[str, ...] = STYLES
 
 

@@ -178,7 +178,9 @@ class _Reader:
         if article is None:
             return nothing
         rendered = {"abstract_html": self._abstract(article.abstract), "notes_html": self._notes(article.notes)}
-        return msgspec.structs.replace(nothing, article=msgspec.structs.replace(article, digest=fingerprint(data).hex(), **rendered))
+        facts = fingerprint(msgspec.structs.replace(article, abstract="", notes="")).hex()
+        made_article = msgspec.structs.replace(article, digest=fingerprint(data).hex(), facts=facts, **rendered)
+        return msgspec.structs.replace(nothing, article=made_article)
 
     def _page(self, read: document.Document, stem: str, file: str) -> Page:
         title = read.fields.get("title")

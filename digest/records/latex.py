@@ -64,6 +64,7 @@ class _Group(NamedTuple):
     start: int = 0
     maths: bool = False
     drop: str = ""  # "always", or "prefix": dropped when another argument follows
+    switched: str = ""  # closes the tags of its switches; they began within, and go with the text when that is dropped
 
 
 class _Decoder:
@@ -146,10 +147,15 @@ class _Decoder:
         group = self.groups.pop()
         if group.drop == "always" or (group.drop == "prefix" and self._next_is_group()):
             del self.out[group.start :]
-        if group.closing.startswith("</") and self.out and self.out[-1] == "<" + group.closing[2:]:
+        else:
+            self._end_tags(group.switched)
+        self._end_tags(group.closing)
+
+    def _end_tags(self, closing: str) -> None:
+        if closing.startswith("</") and self.out and self.out[-1] == "<" + closing[2:]:
             self.out.pop()
-        elif group.closing:
-            self.out.append(group.closing)
+        elif closing:
+            self.out.append(closing)
 
     def _next_is_group(self) -> bool:
         space = _SPACE.match(self.text, self.at)
@@ -285,9 +291,9 @@ class _Decoder:
     def _switch(self, tag: str) -> None:
         self._skip_space()
         if self.tags:
-            group = self.groups.pop()
+            group = self.groups[-1]
             self.out.append(f"<{tag}>")
-            self.groups.append(group._replace(closing=f"</{tag}>" + group.closing))
+            self.groups[-1] = group._replace(switched=f"</{tag}>" + group.switched)
 
     def _verbatim(self) -> None:
         found = _ADDRESS.match(self.text, self.at)

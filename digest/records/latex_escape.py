@@ -10,20 +10,18 @@ import re
 from digest.text import pairs
 
 # Braces become commands: BibTeX counts \{ and \} as braces.
-_ESCAPES = str.maketrans(
-    {char: f"\\{char}" for char in "&%$#_"}
-    | {
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-    }
-)
-_SPECIAL = re.compile(r"[&%$#_\\{}~^<>]|([-`',])\1|[?!]`")
-_LIGATURE = re.compile(r"([-`',])(?=\1)|[?!](?=`)")
+_ESCAPES = {char: f"\\{char}" for char in "&%$#_"} | {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+}
+_SPECIAL = re.compile(r"[&%$#_\\{}~^<>]")
+_LIGATURES = ("--", "``", "''", ",,", "?`", "!`")
+_APART = re.compile(r"([-`',])(?=\1)|[?!](?=`)")
 _TAG = re.compile(r"<(/?)(i|b|sub|sup)>", re.I)
 _COMMANDS = {"i": r"\textit{", "b": r"\textbf{", "sub": r"\textsubscript{", "sup": r"\textsuperscript{"}
 # BibTeX's styles put titles into lower case; a capital after the first letter, or beside a digit, is the writer's own
@@ -34,9 +32,12 @@ _AT_HEAD = re.compile(r"(?m)^@")
 
 def encode(text: str) -> str:
     """The text as LaTeX sets it: ``50 % of R&D`` gives ``50 \\% of R\\&D``."""
+    # no sign that is escaped is part of a ligature, nor makes one: neither changes what the other finds
+    if any(pair in text for pair in _LIGATURES):
+        text = _APART.sub("\\g<0>\0", text)
     if _SPECIAL.search(text):
-        # U+0000 is in no cleaned text; the braces come last, for they are not to be escaped
-        text = _LIGATURE.sub("\\g<0>\0", text).translate(_ESCAPES).replace("\0", "{}")
+        text = _SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], text)
+    text = text.replace("\0", "{}")  # only now, for these braces are not to be escaped; U+0000 is in no cleaned text
     # a line that begins with @ would begin an entry to those who look for entries line by line
     return _AT_HEAD.sub("{@}", text) if "@" in text else text
 

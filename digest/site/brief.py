@@ -10,7 +10,7 @@ from digest.model import Article, Kinds
 from digest.site import abstracts, citations, coins, urls
 from digest.site.views import Card, Link
 from digest.text import shorten_words, to_plain
-from digest.topics import study_types
+from digest.topics import languages, study_types
 
 _BYLINE = 3
 
@@ -41,7 +41,7 @@ def card(article: Article, kinds: Kinds) -> Card:
         date_iso=html_date(record.date),
         year=f"{record.date.year:04}" if record.date else "",
         doi=record.doi,
-        language=record.language,
+        language=languages.tag(record.language),
         comment=article.comment,
         retracted=article.retracted,
         featured=article.featured,

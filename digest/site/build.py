@@ -101,6 +101,7 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
         # only now, since most of the time of a build that has nothing to do would go into these
         from digest.library import shelf
         from digest.site import addresses, exports, pages
+        from digest.site.outline import Outline
         from digest.site.output import Output
         from digest.site.render import Renderer
         from digest.topics import catalogue
@@ -125,8 +126,9 @@ def build(root: Path, options: Options = Options(), *, report: Report | None = N
                 output = Output(stage.folder, place.output, before.files)
                 static = place.static(tell) | shelf.attachments(root, shown)
                 written = output.copy(addresses.free(static, (page.path for page in laid), place.show, tell))
+                outline = Outline(renderer.fingerprint, shown, library, gathered, config)
                 written |= output.render(
-                    laid, renderer, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
+                    laid, renderer, outline, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
                 )
                 for problem in (*exports.too_large(written), *budget.warnings(written, place.output.name)):
                     tell(problem)

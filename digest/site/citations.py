@@ -13,6 +13,7 @@ from digest.model import Article, Record
 from digest.names import Person
 from digest.site.views import Link
 from digest.text import to_plain
+from digest.topics import languages
 
 
 def source_line(record: Record) -> str:
@@ -47,7 +48,7 @@ def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
         ("citation_issn", record.issn),
         ("citation_isbn", record.isbn),
         (_INSTITUTIONS.get(record.type, "citation_publisher"), record.publisher),
-        ("citation_language", record.language),
+        ("citation_language", languages.tag(record.language)),
         ("citation_keywords", to_plain("; ".join(record.keywords))),
         ("citation_public_url", record.url or (doi_url(record.doi) if record.doi else "")),
         ("citation_abstract_html_url", address),
@@ -100,7 +101,7 @@ def json_ld(article: Article, address: str, topics: Sequence[Link], base_url: st
         ],
         "sameAs": [doi_url(record.doi)] if record.doi else [],
         "url": address,
-        "inLanguage": record.language,
+        "inLanguage": languages.tag(record.language),
         "keywords": [to_plain(topic.label) for topic in topics],
         "about": [_term(topic, base_url) for topic in topics],
     }

@@ -52,18 +52,26 @@ RIS, BIBTEX, CSL = FORMS
 
 
 class Citations:
-    """The articles of one site as others take them over."""
+    """The articles of one site as others take them over; ``with_abstracts`` also where a file holds some of them only."""
 
-    def __init__(self, articles: Mapping[str, Article]) -> None:
+    def __init__(self, articles: Mapping[str, Article], *, with_abstracts: bool = True) -> None:
         self._articles = articles
+        self._with_abstracts = with_abstracts
         self._made: dict[tuple[str, str], bytes] = {}
-        self._made_from: dict[str, bytes] = {}
+        self._made_from: dict[tuple[str, bool], bytes] = {}
 
     def file(self, form: Form, keys: Sequence[str]) -> Joined:
-        """The file of these articles."""
+        """The file of some articles."""
+        return self._joined(form, keys, self._with_abstracts)
+
+    def all(self, form: Form) -> Joined:
+        """The file of all articles, with their abstracts."""
+        return self._joined(form, tuple(self._articles), True)
+
+    def _joined(self, form: Form, keys: Sequence[str], whole: bool) -> Joined:
         return Joined(
-            tuple(self._fingerprint(key) for key in keys),
-            lambda number: self._entry(form, keys[number]),
+            tuple(self._fingerprint(key, whole) for key in keys),
+            lambda number: self._entry(form, keys[number], whole),
             form.head.encode(),
             form.between.encode(),
             form.tail.encode(),
@@ -94,18 +102,21 @@ class Citations:
         fit = {key: own for key, own in stated.items() if counted[own.casefold()] == 1 and (own == key or own.casefold() not in known)}
         return {key: _portable(key) for key in self._articles if not _PORTABLE(key)} | fit
 
-    def _entry(self, form: Form, key: str) -> bytes:
+    def _entry(self, form: Form, key: str, whole: bool) -> bytes:
+        if whole != self._with_abstracts:  # only the file of all has it: no other needs it again
+            return form.one(self.record(key)).encode()
         made = self._made.get((form.name, key))
         if made is None:
-            made = self._made[form.name, key] = form.one(self.record(key)).encode()
+            made = self._made[form.name, key] = form.one(self.record(key) if whole else self.cited(key)).encode()
         return made
 
-    def _fingerprint(self, key: str) -> bytes:
-        made_from = self._made_from.get(key)
+    def _fingerprint(self, key: str, whole: bool) -> bytes:
+        made_from = self._made_from.get((key, whole))
         if made_from is None:
             article = self._articles[key]
-            facts = fingerprint(article.record, [article.abstract_html, article.retracted, self.name(key)])
-            made_from = self._made_from[key] = facts
+            record = msgspec.structs.replace(article.record, abstract="")
+            stated = [article.abstract_html if whole else "", article.retracted, self.name(key)]
+            made_from = self._made_from[key, whole] = fingerprint(record, stated)
         return made_from
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from digest.model import Article, Edition
 from digest.site import abstracts, citations
 from digest.site.views import FeedEntry, FeedPerson, FeedTopic, FeedView
 from digest.text import ROOT_MARK, shorten_words, to_html, to_plain
+from digest.topics import languages
 
 _ENTRIES = 20
 _MOST = 60
@@ -37,16 +38,19 @@ def feed(title: str, subtitle: str, path: str, home: str, base_url: str, entries
     )
 
 
-def newest(articles: Iterable[Article]) -> list[Article]:
-    """The latest arrivals, latest first; what came in on one day is not cut apart unless it is more than a feed can hold."""
-    ordered = sorted(articles, key=_arrived, reverse=True)
+def newest(keys: Iterable[str], arrived: Callable[[str], str]) -> list[str]:
+    """The latest arrivals, latest first; what came in on one day is not cut apart unless it is more than a feed can hold.
+
+    ``arrived`` tells the moment of each, see :func:`arrival`.
+    """
+    ordered = sorted(keys, key=arrived, reverse=True)
     end = min(_ENTRIES, len(ordered))
-    while 0 < end < min(len(ordered), _MOST) and _arrived(ordered[end]) == _arrived(ordered[end - 1]):
+    while 0 < end < min(len(ordered), _MOST) and arrived(ordered[end]) == arrived(ordered[end - 1]):
         end += 1
     return ordered[:end]
 
 
-def _arrived(article: Article) -> str:
+def arrival(article: Article) -> str:
     """The moment from which an article is news here: its retraction or last change, else its coming, else its publication."""
     told = _moment(article.updated) or _moment(article.added) or _published(article.record.date) or _NOWHERE
     return max(told, _moment(article.retracted)) if article.retracted and told != _NOWHERE else told
@@ -64,7 +68,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[FeedTopic]
         plain=f"Retracted: {plain}" if article.retracted else plain,
         url=place + url,
         published=_moment(article.added) or (_published(record.date) if record.date and len(record.date.edtf) == len("2009-03-01") else ""),
-        updated=_arrived(article),
+        updated=arrival(article),
         authors=tuple(FeedPerson(person.name, f"https://orcid.org/{person.orcid}" if person.orcid else "") for person in record.authors),
         categories=(*((FeedTopic("retracted", "Retracted"),) if article.retracted else ()), *topics[:_CATEGORIES]),
         content=_content(article, source).replace(ROOT_MARK, place),
@@ -75,7 +79,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[FeedTopic]
         journal=record.journal,
         date=citations.calendar(record.date),
         source=source,
-        language=record.language,
+        language=languages.tag(record.language),
         retracted=article.retracted,
     )
 

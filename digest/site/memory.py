@@ -27,12 +27,16 @@ _LIBRARIES = ("citeproc", "jinja2", "markdown_it", "msgspec", "yaml")
 
 
 class Written(msgspec.Struct, frozen=True, array_like=True):
-    """A file of the output: what it was made from, and how the file system knows it; ``index`` tells the parts of a joined one."""
+    """A file of the output: what it was made from, and how the file system knows it; ``index`` tells the parts of a joined one.
+
+    ``stands_for`` is what was known of it before its view was made (see outline.py).
+    """
 
     made_from: bytes
     size: int
     time: int
     index: bytes = b""
+    stands_for: bytes = b""
 
 
 class Ledger(msgspec.Struct, frozen=True):

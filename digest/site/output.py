@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from digest.disk import FILE_MODE
 from digest.errors import Problem, TemplateError
 from digest.site.addresses import REPLACEABLE
 from digest.site.joined import Joined
 from digest.site.laid import Laid
 from digest.site.memory import Written
+from digest.site.outline import Outline
 from digest.site.places import MARK, MARKER
 from digest.site.render import Renderer
 from digest.work import fingerprint
@@ -33,14 +36,14 @@ class Output:
         done = {MARKER: self.put(MARKER, MARK.encode(), fingerprint(MARK.encode()))}
         return done | {name: self._copied(name, source) for name, source in files.items() if name != MARKER}
 
-    def render(self, laid: Sequence[Laid], renderer: Renderer, each: Each) -> dict[str, Written]:
+    def render(self, laid: Sequence[Laid], renderer: Renderer, outline: Outline, each: Each) -> dict[str, Written]:
         """The pages, save those in whose place a person's own file stands. Raises TemplateError with all that fails in the templates."""
         laid = [page for page in laid if page.path not in REPLACEABLE or not (self._new / page.path).exists()]
         for folder in sorted({os.path.dirname(page.path) for page in laid}):
             os.makedirs(self._new / folder, exist_ok=True)
         done: dict[str, Written] = {}
         failed: dict[Problem, None] = {}
-        for page, result in zip(laid, each(_Printer(self, renderer).print, laid), strict=True):
+        for page, result in zip(laid, each(_Printer(self, renderer, outline).print, laid), strict=True):
             if isinstance(result, Problem):
                 failed[result] = None
             else:
@@ -59,6 +62,11 @@ class Output:
         except OSError:
             return None
         return known
+
+    def unchanged(self, path: str, stands_for: bytes) -> Written | None:
+        """The file of the last build, linked into this one, if it stands for the same."""
+        known = self._before.get(path)
+        return self.reused(path, known.made_from) if known and stands_for and known.stands_for == stands_for else None
 
     def parts(self, path: str, file: Joined) -> dict[bytes, bytes]:
         """The parts of the last build's file, if nobody touched it."""
@@ -105,11 +113,17 @@ class Output:
 class _Printer:
     """Makes one file of the site; runs in many processes at once."""
 
-    def __init__(self, output: Output, renderer: Renderer) -> None:
+    def __init__(self, output: Output, renderer: Renderer, outline: Outline) -> None:
         self._output = output
         self._renderer = renderer
+        self._outline = outline
 
     def print(self, page: Laid) -> Written | Problem:
+        stands_for = self._outline.stands_for(page)
+        done = self._output.unchanged(page.path, stands_for) or self._printed(page)
+        return msgspec.structs.replace(done, stands_for=stands_for) if isinstance(done, Written) else done
+
+    def _printed(self, page: Laid) -> Written | Problem:
         view = page.view()
         if isinstance(view, Joined):
             return self._joined(page.path, view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,8 +40,8 @@ class Renderer:
         self._env.filters["canonical"] = _canonical
         self._base_path = urlsplit(frame.base_url).path or "/"
         self._fingerprint = fingerprint([[name, _bytes(folders, name)] for name in self._env.list_templates()], frame)
-        self._cards: dict[tuple[str, bool], Html] = {}
-        self._env.globals.update(site=frame, root=Html(ROOT_MARK), card=self._card)
+        self._pieces: dict[Hashable, Html] = {}
+        self._env.globals.update(site=frame, root=Html(ROOT_MARK), card=self._card, once=self._once)
 
     @property
     def fingerprint(self) -> bytes:
@@ -81,12 +81,18 @@ class Renderer:
         source, file, fresh = loader.get_source(self._env, name)
         return source, file or name, fresh
 
+    def _once(self, template: str, **given: Hashable) -> Html:
+        """What a template makes of these values and no others: rendered once, placed wherever it appears."""
+        return self._piece((template, *given.items()), template, given)
+
     def _card(self, card: Card, *, coins: bool = True) -> Html:
-        """An article in a list: rendered once, placed wherever it appears. ``coins`` is whether it states its record for Zotero."""
-        done = self._cards.get((card.key, coins))
+        """An article in a list; ``coins`` is whether it states its record for Zotero."""
+        return self._piece((card.key, coins), "partials/card.html", {"card": card, "coins": coins})
+
+    def _piece(self, known_by: Hashable, template: str, given: Mapping[str, object]) -> Html:
+        done = self._pieces.get(known_by)
         if done is None:
-            done = Html(self._env.get_template("partials/card.html").render(card=card, coins=coins))
-            self._cards[card.key, coins] = done
+            done = self._pieces[known_by] = Html(self._env.get_template(template).render(given))
         return done
 
     def _explained(self, error: Exception, template: str) -> TemplateError:

@@ -90,6 +90,7 @@ class _Topics:
         self._report = report
         self._minimum = minimum
         self._concepts = vocabulary.concepts
+        self._meaning = vocabulary.meaning
         self._articles = {article.key: article for article in articles}
         self._order = {article.key: number for number, article in enumerate(articles)}
         self._spellings = vocabulary.spelled(keyword for article in articles for keyword in article.record.keywords)
@@ -139,7 +140,7 @@ class _Topics:
         return Topic(
             slug=self._slugs[meant],
             label=self._labels[meant],
-            spellings=tuple(dict.fromkeys((*concept.aliases, *written))),
+            spellings=tuple(dict.fromkeys((*(alias for alias in concept.aliases if self._meaning(alias) == meant), *written))),
             articles=tuple(keys),
             per_year=self._per_year(keys),
             broader=self._sorted(self._above.get(meant, ())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -16,15 +16,15 @@ class Collected:
     """What is found of each meaning while the articles are gone through: keys in order, spellings with what each is filed under."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, dict[str, None]] = {}
-        self.spellings: dict[str, Counter[str]] = {}
-        self._filed: dict[str, dict[str, str]] = {}
+        self.keys: dict[str, dict[str, None]] = defaultdict(dict)
+        self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        self._filed: dict[str, dict[str, str]] = defaultdict(dict)
 
     def add(self, meant: str, spelling: str, filed: str, key: str) -> None:
         """An article that has it, under this spelling."""
-        self.keys.setdefault(meant, {})[key] = None
-        self.spellings.setdefault(meant, Counter())[spelling] += 1
-        known = self._filed.setdefault(meant, {})
+        self.keys[meant][key] = None
+        self.spellings[meant][spelling] += 1
+        known = self._filed[meant]
         known[spelling] = min(known.get(spelling, filed), filed)
 
     def groups(

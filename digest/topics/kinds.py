@@ -77,8 +77,16 @@ def address(name: str) -> str:
 
 def _stated_level(text: str) -> str:
     """A person's words for the evidence: ours where they mean one of ours, else as they stand."""
-    folded = fold(one_line(text))
-    return next((name for name in study_types.LEVELS if folded in (fold(name), fold(address(name)))), one_line(text))
+    stated = one_line(text)
+    return _LEVELS.get(fold(stated), stated) if stated else ""
+
+
+def _meant(names: Iterable[str]) -> dict[str, str]:
+    """Our names by their folded form, and by that of their addresses."""
+    return {fold(form): name for name in names for form in (address(name), name)}
+
+
+_LEVELS = _meant(study_types.LEVELS)
 
 
 def _groups(named: Iterable[tuple[str, str]], slug_of: Callable[[str], str] = address) -> tuple[Group, ...]:

@@ -30,6 +30,7 @@ ur Urdu/اردو:urd|uz Uzbek/Oʻzbekcha:uzb|vi Vietnamese/Tiếng Việt:vie|cy
 yo Yoruba/Yorùbá:yor|zu Zulu/isiZulu:zul
 """
 _ENTRY = re.compile(r"(?P<code>[a-z]{2}) (?P<english>[^/:|]+)(?:/(?P<own>[^:|]+))?(?::(?P<more>[a-z ]+))?\Z")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NONE = frozenset({"und", "zxx", "mis", "mul", "unknown", "undetermined", "not specified"})  # ISO 639-2: codes that name no language
 
 
@@ -62,3 +63,12 @@ def named(text: str) -> Iterator[str]:
 def code(name: str) -> str:
     """The address of a language: its code where there is one."""
     return _CODES.get(fold(name.partition(" (")[0])) or slug(name)
+
+
+def tag(text: str) -> str:
+    """The language as HTML and Atom want it (BCP 47): ``de`` for ``German`` or ``ger``; "" where none, several, or no language is told."""
+    stated = text.strip().replace("_", "-")
+    found = _CODES.get(fold(stated))
+    if found:
+        return found
+    return stated if _TAG.fullmatch(stated) and fold(stated) not in _NONE else ""

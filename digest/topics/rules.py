@@ -20,6 +20,7 @@ Rule = Callable[["Text"], bool]
 
 _DEEPEST = 50
 _TOKEN = re.compile(r'\s*(?:(\()|(\))|((?:title|abstract|keywords?|journal):)|"([^"]*)"|([^\s()"]+))', re.I)
+_FIELD = re.compile(r"[^\W\d_]+:")
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212-]")
 _APART = re.compile(r"[^\w+#]+|_+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
@@ -120,6 +121,8 @@ class _Parser:
             return lambda text: not inner(text)
         if token[4] is None and token[5].lower() in ("and", "or"):
             raise RuleError(f"“{token[5]}” joins two things; one of them is missing")
+        if token[4] is None and (unknown := _FIELD.match(token[5])):
+            raise RuleError(f"“{unknown[0]}” is none of the fields title:, abstract:, keywords:, journal:")
         return _said(token[4] if token[4] is not None else token[5], fields)
 
     def _within(self, fields: tuple[str, ...]) -> Rule:

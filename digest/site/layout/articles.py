@@ -12,12 +12,13 @@ from digest.site import brief, citations, styles, urls, views
 from digest.site.laid import Laid
 from digest.site.layout.shared import Shared
 from digest.site.views import Link
+from digest.topics import languages
 
 
 def lay_out(shared: Shared) -> Iterator[Laid]:
     """A page for each article."""
     for article in shared.catalogue.articles.values():
-        yield Laid(urls.article(article.key), "article.html", partial(_article, shared, article))
+        yield Laid(urls.article(article.key), "article.html", partial(_article, shared, article), (article.key,))
 
 
 def _article(shared: Shared, article: Article) -> views.ArticleView:
@@ -52,7 +53,7 @@ def _article(shared: Shared, article: Article) -> views.ArticleView:
         meta=citations.highwire(article, address),
         json=citations.json_ld(article, address, topics, shared.base),
         related=shared.shown(shared.neighbours.of(article.key)),
-        language=record.language,
+        language=languages.tag(record.language),
         publisher=record.publisher,
         comment=article.comment,
         rating=article.rating,

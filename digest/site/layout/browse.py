@@ -17,12 +17,12 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
     if not shared.config.outputs.browse:
         return
     index = facets.Index(shared.catalogue)
-    yield Laid("browse/index.html", "browse.html", partial(_page, shared))
-    yield Laid("browse/head.js", "", lambda: views.Text(index.head()))
+    yield Laid("browse/index.html", "browse.html", partial(_page, shared), ())
+    yield Laid("browse/head.js", "", lambda: views.Text(index.head()), ())
     for name in facets.LARGE:
-        yield Laid(f"browse/{name}.js", "", partial(_choices, index, name))
+        yield Laid(f"browse/{name}.js", "", partial(_choices, index, name), ())
     for number in range(index.chunks):
-        yield Laid(f"browse/cards-{number}.js", "", partial(_cards, shared, index, number))
+        yield Laid(f"browse/cards-{number}.js", "", partial(_cards, shared, index, number), ())
 
 
 def _page(shared: Shared) -> views.BrowseView:

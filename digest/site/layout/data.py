@@ -25,10 +25,10 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
     names = []
     for number, start in enumerate(range(0, max(1, len(keys)), _A_FILE), 1):
         names.append("articles.jsonl" if number == 1 else f"articles-{number}.jsonl")
-        yield Laid(f"data/{names[-1]}", "", partial(_articles, shared, lines, keys[start : start + _A_FILE]))
-    yield Laid("data/topics.json", "", partial(_topics, shared))
+        yield Laid(f"data/{names[-1]}", "", partial(_articles, shared, lines, keys[start : start + _A_FILE]), keys[start : start + _A_FILE])
+    yield Laid("data/topics.json", "", partial(_topics, shared), ())
     yield Laid("data/datapackage.json", "", partial(_package, shared, names))
-    yield Laid("data/index.html", "data.html", partial(_page, shared, names))
+    yield Laid("data/index.html", "data.html", partial(_page, shared, names), ())
 
 
 def _articles(shared: Shared, lines: data.Lines, keys: Sequence[str]) -> Joined:

@@ -28,7 +28,7 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
     """The list of editions, and of each its pages and its mail; a topic's editions have them when there are two."""
     if not shared.config.outputs.editions:
         return
-    yield Laid("editions/index.html", "editions.html", partial(_index, shared))
+    yield Laid("editions/index.html", "editions.html", partial(_index, shared), ())
     orders = _Orders(shared)
     for edition in shared.editions:
         yield from _pages(shared, orders, edition.id, len(edition.keys), None)
@@ -41,10 +41,10 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
 def _pages(shared: Shared, orders: _Orders, name: str, size: int, topic: Topic | None) -> Iterator[Laid]:
     folder = urls.edition(name, topic.slug if topic else "").removesuffix("index.html")
     for number in range(1, max(1, -(-size // _A_PAGE)) + 1):
-        yield Laid(urls.page(folder, number), "edition.html", partial(_page, shared, orders, name, topic, number))
+        yield Laid(urls.page(folder, number), "edition.html", partial(_page, shared, orders, name, topic, number), ())
     if shared.config.outputs.email:
-        yield Laid(f"{folder}email.html", "email.html", partial(_email, shared, orders, name, topic))
-        yield Laid(f"{folder}email.txt", "email.txt", partial(_text, shared, orders, name, topic))
+        yield Laid(f"{folder}email.html", "email.html", partial(_email, shared, orders, name, topic), ())
+        yield Laid(f"{folder}email.txt", "email.txt", partial(_text, shared, orders, name, topic), ())
 
 
 class _Orders:

@@ -18,7 +18,8 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
     """All citation files, unless they are switched off."""
     if not shared.config.outputs.citations:
         return
-    yield from _files(shared, "", tuple(shared.catalogue.articles))
+    for form in FORMS:
+        yield Laid(form.file, "", partial(shared.citations.all, form), tuple(shared.catalogue.articles))
     for topic in shared.catalogue.topics:
         if not topic.thin:
             yield from _files(shared, f"topics/{topic.slug}/", topic.articles)
@@ -32,7 +33,7 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
             for name in shared.archive.sizes(topic):
                 folder = urls.edition(name, topic.slug).removesuffix("index.html")
                 for form in FORMS:
-                    yield Laid(folder + form.file, "", partial(_of_edition, shared, form, topic, name))
+                    yield Laid(folder + form.file, "", partial(_of_edition, shared, form, topic, name), topic.articles)
 
 
 def _of_edition(shared: Shared, form: Form, topic: Topic, name: str) -> Joined:
@@ -42,4 +43,4 @@ def _of_edition(shared: Shared, form: Form, topic: Topic, name: str) -> Joined:
 
 def _files(shared: Shared, folder: str, keys: Sequence[str]) -> Iterator[Laid]:
     for form in FORMS:
-        yield Laid(folder + form.file, "", partial(shared.citations.file, form, keys))
+        yield Laid(folder + form.file, "", partial(shared.citations.file, form, keys), keys)

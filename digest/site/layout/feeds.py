@@ -22,16 +22,16 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
     if not shared.config.outputs.feeds:
         return
     made = _Feeds(shared)
-    yield from _both("", made.of_site)
+    yield from _both("", made.of_site, tuple(shared.catalogue.articles))
     for topic in shared.catalogue.topics:
         if not topic.thin:
-            yield from _both(f"topics/{topic.slug}/", partial(made.of_topic, topic))
+            yield from _both(f"topics/{topic.slug}/", partial(made.of_topic, topic), topic.articles)
     for plural, groups in followed(shared):
         for group in groups:
-            yield from _both(f"{plural}/{group.slug}/", partial(made.of_group, plural, group))
+            yield from _both(f"{plural}/{group.slug}/", partial(made.of_group, plural, group), group.articles)
     if shared.config.outputs.editions:
-        yield from _both("editions/", made.of_editions)
-    yield Laid("feeds.opml", "", partial(_opml, shared))
+        yield from _both("editions/", made.of_editions, ())
+    yield Laid("feeds.opml", "", partial(_opml, shared), ())
 
 
 def followed(shared: Shared) -> Iterator[tuple[str, list[Group]]]:
@@ -41,9 +41,9 @@ def followed(shared: Shared) -> Iterator[tuple[str, list[Group]]]:
             yield plural, [group for group in groups if shared.is_followed(group)]
 
 
-def _both(folder: str, make: Callable[[], views.FeedView]) -> Iterator[Laid]:
-    yield Laid(f"{folder}feed.xml", "feed.xml", make)
-    yield Laid(f"{folder}feed.json", "", partial(_as_json, make, "../" * folder.count("/")))
+def _both(folder: str, make: Callable[[], views.FeedView], reads: Sequence[str]) -> Iterator[Laid]:
+    yield Laid(f"{folder}feed.xml", "feed.xml", make, reads)
+    yield Laid(f"{folder}feed.json", "", partial(_as_json, make, "../" * folder.count("/")), reads)
 
 
 def _as_json(make: Callable[[], views.FeedView], root: str) -> views.Text:
@@ -77,7 +77,7 @@ class _Feeds:
 
     def _feed(self, title: str, subtitle: str, folder: str, keys: Sequence[str]) -> views.FeedView:
         if self._last is None or self._last[0] != folder:
-            entries = self._shared.newest_entries(self._shared.catalogue.articles[key] for key in keys)
+            entries = self._shared.newest_entries(keys)
             self._last = folder, self._whole(title, subtitle, folder, entries)
         return self._last[1]
 

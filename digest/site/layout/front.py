@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from digest.site import feeds, views
+from digest.site import views
 from digest.site.laid import Laid
 from digest.site.layout import editions, groups, sitemap
 from digest.site.layout.shared import Shared
@@ -17,7 +17,7 @@ _TOP_TOPICS = 24
 
 def lay_out(shared: Shared) -> Iterator[Laid]:
     """Everything that is there once."""
-    yield Laid("index.html", "home.html", partial(_home, shared))
+    yield Laid("index.html", "home.html", partial(_home, shared), ())
     for page in shared.pages:
         yield Laid(f"{page.key}/index.html", "page.html", partial(views.PageView, page.title, page.html))
     yield Laid("404.html", "404.html", lambda: views.NotFoundView(shared.top_topics(8)))
@@ -31,9 +31,9 @@ def _home(shared: Shared) -> views.HomeView:
     named = {plural: found for plural, found in groups.shown(shared) if plural in ("authors", "journals")}
     counts += [Link(plural, f"{plural}/index.html", len(found)) for plural, found in named.items()]
     years = [group.label for group in catalogue.years]
-    newest = feeds.newest(catalogue.articles.values())[:_NEWEST]
+    newest = shared.newest(catalogue.articles)[:_NEWEST]
     return views.HomeView(
-        newest=shared.shown(article.key for article in newest),
+        newest=shared.shown(newest),
         topics=shared.top_topics(_TOP_TOPICS),
         counts=(Link("articles", "years/index.html" if shared.config.outputs.years else "", len(shared.catalogue.articles)), *counts),
         years=f"{int(years[-1])}–{int(years[0])}" if len(years) > 1 else "".join(years),

@@ -51,13 +51,13 @@ def shown(shared: Shared) -> Iterator[tuple[str, tuple[Group, ...]]]:
 def lay_out(shared: Shared) -> Iterator[Laid]:
     """The indexes and the lists."""
     for plural, groups in shown(shared):
-        yield Laid(f"{plural}/index.html", "index.html", partial(_index, plural, groups))
+        yield Laid(f"{plural}/index.html", "index.html", partial(_index, plural, groups), ())
         for number, group in enumerate(groups):
             folder = f"{plural}/{group.slug}/"
             around = (groups[number - 1] if number else None, groups[number + 1] if number + 1 < len(groups) else None)
             for pager, keys in shared.paged(folder, group.articles):
                 make = partial(_group, shared, plural, group, pager, keys, around if plural == "years" else (None, None))
-                yield Laid(urls.page(folder, pager.number), "list.html", make)
+                yield Laid(urls.page(folder, pager.number), "list.html", make, ())
 
 
 def _group(

@@ -41,6 +41,7 @@ class Shared:
         self.cards = brief.Cards(articles, catalogue.kinds_of)
         self.styles = styles.chosen(config.outputs.styles)
         self._entries: dict[str, views.FeedEntry] = {}
+        self._arrivals: dict[str, str] = {}
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -114,7 +115,8 @@ class Shared:
     @cached_property
     def citations(self) -> exports.Citations:
         """The articles as citation files have them."""
-        return exports.Citations(self.catalogue.articles)
+        articles = self.catalogue.articles
+        return exports.Citations(articles, with_abstracts=len(articles) <= self.config.outputs.cited_abstracts)
 
     def paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
         """The pages of a list that lies in ``folder``, each with its articles; a list of nothing has one page."""
@@ -144,9 +146,19 @@ class Shared:
             years.setdefault(card.year, []).append(card)
         return tuple(views.YearGroup(year, tuple(cards)) for year, cards in years.items())
 
-    def newest_entries(self, articles: Iterable[Article]) -> list[views.FeedEntry]:
-        """The latest arrivals among the articles, as a feed has them."""
-        return [self.entry(article) for article in feeds.newest(articles)]
+    def newest(self, keys: Iterable[str]) -> list[str]:
+        """The latest arrivals among the articles."""
+        return feeds.newest(keys, self._arrived)
+
+    def newest_entries(self, keys: Iterable[str]) -> list[views.FeedEntry]:
+        """The same, as a feed has them."""
+        return [self.entry(self.catalogue.articles[key]) for key in self.newest(keys)]
+
+    def _arrived(self, key: str) -> str:
+        known = self._arrivals.get(key)
+        if known is None:
+            known = self._arrivals[key] = feeds.arrival(self.catalogue.articles[key])
+        return known
 
     def entry(self, article: Article) -> views.FeedEntry:
         """The article as feeds have it."""

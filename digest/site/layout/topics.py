@@ -27,8 +27,8 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
             continue
         folder = f"topics/{topic.slug}/"
         for pager, keys in shared.paged(folder, topic.articles):
-            yield Laid(urls.page(folder, pager.number), "topic.html", partial(_topic, shared, topic, pager, keys))
-    yield Laid("topics/index.html", "topics.html", partial(_overview, shared))
+            yield Laid(urls.page(folder, pager.number), "topic.html", partial(_topic, shared, topic, pager, keys), ())
+    yield Laid("topics/index.html", "topics.html", partial(_overview, shared), ())
 
 
 def _topic(shared: Shared, topic: Topic, pager: views.Pager, keys: Sequence[str]) -> views.TopicView:
@@ -37,7 +37,7 @@ def _topic(shared: Shared, topic: Topic, pager: views.Pager, keys: Sequence[str]
     on = [panel for panel in PANELS if panel in shared.config.topics.panels]
     view = views.TopicView(
         label=topic.label,
-        spellings=tuple(to_plain(spelling) for spelling in topic.spellings if spelling != topic.label),
+        spellings=_also(topic),
         count=len(topic.articles),
         first_year=str(years[0]) if years else "",
         last_year=str(years[-1]) if years else "",
@@ -52,12 +52,20 @@ def _topic(shared: Shared, topic: Topic, pager: views.Pager, keys: Sequence[str]
     return msgspec.structs.replace(view, **_first_page(shared, topic, on)) if pager.number == 1 else view
 
 
+def _also(topic: Topic) -> tuple[str, ...]:
+    """The other names, the first spelling of each: capitals make no other name."""
+    names: dict[str, str] = {}
+    for spelling in topic.spellings:
+        names.setdefault(spelling.casefold(), to_plain(spelling))
+    names.pop(topic.label.casefold(), None)
+    return tuple(names.values())
+
+
 def _json(shared: Shared, topic: Topic, pager: views.Pager, keys: Sequence[str]) -> str:
     """The page for machines: the topic, and the articles that are listed here."""
     listed = [Link(shared.cards[key].title, shared.cards[key].url) for key in keys]
-    also = [to_plain(spelling) for spelling in topic.spellings if spelling != topic.label]
     first = 1 + (pager.number - 1) * shared.config.build.page_size
-    return citations.topic_json_ld(shared.links[topic.slug], also, listed, shared.base, first)
+    return citations.topic_json_ld(shared.links[topic.slug], _also(topic), listed, shared.base, first)
 
 
 def _first_page(shared: Shared, topic: Topic, on: Sequence[str]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import msgspec
 
 from digest.site import abstracts
@@ -84,6 +86,11 @@ class ArticleView(msgspec.Struct, frozen=True):
     @property
     def notes_html(self) -> Html:
         return Html(self.notes)
+
+    @property
+    def meta_html(self) -> Html:
+        """The Highwire Press tags as elements, a line each."""
+        return Html("".join(f'<meta name="{html.escape(name)}" content="{html.escape(content)}">\n' for name, content in self.meta))
 
     @property
     def json_ld(self) -> Html:

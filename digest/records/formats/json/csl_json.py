@@ -63,6 +63,8 @@ SOURCES = {
 }  # fmt: skip
 _NOTE = re.compile(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*+(\S[^\n]*+)$")
 _TYPICAL = frozenset({"container-title", "issued.date-parts", "issued.raw", "author.family", "author.literal", "citation-key"})
+_PLAIN = frozenset({"authors", "journal"})
+"""Names of what CSL calls author and container-title: who uses them may use the types of CSL all the same."""
 _FOREIGN = (
     "display_name",
     "paperId",
@@ -84,7 +86,7 @@ def looks(text: str) -> int:
     if any(name in seen for name in _FOREIGN) or seen["title"].startswith("["):
         return 0
     kind = re.match(r'"([^"]*)"', seen.get("type", ""))
-    if (kind and kind[1] in TYPES) or _TYPICAL & seen.keys():
+    if (kind and kind[1] in TYPES and not _PLAIN & seen.keys()) or _TYPICAL & seen.keys():
         return 3
     return 1 if "id" in seen or "type" in seen else 0
 
