@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,16 @@ def test_an_authors_page_shows_who_it_is(site: Path) -> None:
     article = (site / "public/articles/third/index.html").read_text("utf-8")
     assert 'href="../../authors/marlow/index.html">I. Marlow</a>' in article
     assert problems == []
+
+
+def test_those_who_share_only_the_papers_of_a_collaboration_are_no_co_authors(site: Path) -> None:
+    crowd = [f"Member, N{number}" for number in range(200)]
+    for key, others in {"first": crowd, "second": crowd, "third": ["Brandt, Tomas"]}.items():
+        (site / f"content/articles/{key}.md").write_text(f"---\ntitle: {key}\nauthors: {['Marlow, Ines', *others]}\n---\n", "utf-8")
+    build(site, Options(jobs=1), report=lambda _: None)
+    (rail,) = re.findall(r"(?s)Co-authors</h2>.*?</section>", (site / "public/authors/ines-marlow/index.html").read_text("utf-8"))
+    assert "Tomas Brandt" in rail
+    assert "Member" not in rail
 
 
 # Journals.

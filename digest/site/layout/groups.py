@@ -36,6 +36,7 @@ _NOTES = {
 }
 _CO_AUTHORS = 12
 _WITH_COMPANY = 2  # articles: whoever wrote with the author of a single one stands there already
+_COLLABORATION = 100  # authors: more don't know each other, and all with all would be millions
 
 
 def shown(shared: Shared) -> Iterator[tuple[str, tuple[Group, ...]]]:
@@ -108,12 +109,12 @@ def _chart(catalogue: Catalogue, group: Group) -> views.Chart | None:
 
 def _authors(shared: Shared, plural: str, group: Group) -> Iterator[Link]:
     """The co-authors of an author, with how many articles they have in common; the authors of most articles of a journal."""
-    counted = Counter(slug for key in group.articles for slug in set(shared.catalogue.authors_of.get(key, ())))
+    by = (set(shared.catalogue.authors_of.get(key, ())) for key in group.articles)
     if plural == "authors" and len(group.articles) >= _WITH_COMPANY:
-        del counted[group.slug]
+        counted = Counter(slug for authors in by if len(authors) <= _COLLABORATION for slug in authors if slug != group.slug)
         yield from shared.authors.top(counted, most=_CO_AUTHORS, least=1)
     elif plural == "journals":
-        yield from shared.authors.top(counted)
+        yield from shared.authors.top(Counter(slug for authors in by for slug in authors))
 
 
 def _journals(shared: Shared, plural: str, group: Group) -> Iterator[Link]:
