@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 
 import msgspec
 
 from digest.library import markdown
 from digest.model import Article
-from digest.text import pairs, paragraphs
+from digest.text import paragraphs
 
 _END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote|pre)>|<br ?/?>", re.I)
 _OTHER_TAG = re.compile(r"<(?!/?(?:i|b|sub|sup)>)[^>]*>", re.I)
 _SAME = (("<em>", "<i>"), ("</em>", "</i>"), ("<strong>", "<b>"), ("</strong>", "</b>"))
 
 _MARKUP = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
-_TEXT = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
 _INLINE = frozenset({"a", "b", "code", "del", "em", "i", "img", "s", "strong", "sub", "sup"})  # all others part words
 _VOID = frozenset({"br", "hr", "img"})
 # scripts that put no space between words: there every sign counts as a word, as word processors count them; marks and stops go along
@@ -41,34 +40,17 @@ def plain(markup: str) -> str:
     return paragraphs(html.unescape(_OTHER_TAG.sub("", _END.sub("\n\n", markup))))
 
 
-def allowed(text: str, policy: str) -> str:
-    """What may be shown of a text: all of it ("full"), nothing ("none"), or as many words as ``policy`` says, with an ellipsis.
-
-    Of its tags, pairs of ``<i> <b> <em> <strong> <sub> <sup>``, none is cut apart. To cut once more changes nothing.
-    """
-    if policy == "full" or not text:
-        return text
-    if policy == "none":
-        return ""
-    paired = pairs(text)
-    return _cut(text, int(policy), _TEXT, lambda tag: tag.start() in paired)
-
-
 def allowed_html(markup: str, policy: str) -> str:
-    """The same of safe HTML, every element closed."""
+    """What may be shown of safe HTML: all ("full"), nothing ("none"), or as many words as told.
+
+    What is cut has an ellipsis and every element closed. To cut once more changes nothing.
+    """
     if policy == "full" or not markup:
         return markup
     if policy == "none":
         return ""
     quick = _quick(markup, int(policy))
-    return f"<p>{quick}…</p>\n" if quick else _cut(markup, int(policy), _MARKUP, lambda tag: True)
-
-
-def allowed_markdown(text: str, markup: str, policy: str) -> str:
-    """The same of Markdown that was rendered to ``markup``; what is cut is plain text again, so no construct is cut apart."""
-    if policy == "full" or not text:
-        return text
-    return _as_markdown(text, markup, allowed_html(markup, policy))
+    return f"<p>{quick}…</p>\n" if quick else _cut(markup, int(policy))
 
 
 def published(articles: Mapping[str, Article], policy: str) -> dict[str, Article]:
@@ -88,7 +70,10 @@ def _published(article: Article, policy: str) -> Article:
 
 
 def _as_markdown(text: str, markup: str, shown: str) -> str:
-    """As much of the Markdown as is shown of its HTML."""
+    """As much of the Markdown as is shown of its HTML.
+
+    What is cut is plain text, so no construct is cut apart.
+    """
     if shown == markup:
         return text
     words = shown.removeprefix("<p>").removesuffix("…</p>\n")
@@ -104,11 +89,11 @@ def _quick(markup: str, most: int) -> str:
     return _loose(words[1]) if words else ""
 
 
-def _cut(source: str, most: int, tags: re.Pattern[str], is_tag: Callable[[re.Match[str]], bool]) -> str:
+def _cut(source: str, most: int) -> str:
     count, end = 0, 0
     opened: tuple[str, ...] = ()
     in_word = False
-    for start, text, inside, parted in _texts(source, tags, is_tag):
+    for start, text, inside, parted in _texts(source):
         goes_on = in_word and not parted and not text[0].isspace() and not _SOLID.match(text)
         room = most - count + goes_on
         words = _count(text, room)
@@ -121,11 +106,11 @@ def _cut(source: str, most: int, tags: re.Pattern[str], is_tag: Callable[[re.Mat
     return source
 
 
-def _texts(source: str, tags: re.Pattern[str], is_tag: Callable[[re.Match[str]], bool]) -> Iterator[tuple[int, str, tuple[str, ...], bool]]:
+def _texts(source: str) -> Iterator[tuple[int, str, tuple[str, ...], bool]]:
     """What stands between tags: its place, the text, the elements that it lies in, and whether a block begins or ends before it."""
     inside: tuple[str, ...] = ()
     parted, end = False, 0
-    for tag in filter(is_tag, tags.finditer(source)):
+    for tag in _MARKUP.finditer(source):
         if tag.start() > end:
             yield end, source[end : tag.start()], inside, parted
             parted = False
