@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 
 import msgspec
 
@@ -44,9 +44,17 @@ class Form(msgspec.Struct, frozen=True):
 
 
 FORMS = (
-    Form("ris", "RIS", "citations.ris", partial(ris_write.write, exact=False), between="\r\n"),
-    Form("bibtex", "BibTeX", "citations.bib", partial(bibtex_write.write, exact=False), between="\n"),
-    Form("csl-json", "CSL-JSON", "citations.json", partial(csl_json_write.write, exact=False), head="[\n", between=",\n", tail="\n]\n"),
+    Form("ris", "RIS", "citations.ris", ris_write.write, between="\r\n"),
+    Form("bibtex", "BibTeX", "citations.bib", bibtex_write.write, between="\n"),
+    Form(
+        "csl-json",
+        "CSL-JSON",
+        "citations.json",
+        csl_json_write.write,
+        head="[\n",
+        between=",\n",
+        tail="\n]\n",
+    ),
 )
 RIS, BIBTEX, CSL = FORMS
 

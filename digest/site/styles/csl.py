@@ -53,7 +53,7 @@ class _Cite:
         from citeproc.source.json import CiteProcJSON
 
         plain = msgspec.structs.replace(record, title=to_plain(record.title), abstract="", extra=(("csl:id", ("it",)),))
-        items = msgspec.json.decode(csl_json_write.write([plain], exact=False).translate(_HIDDEN))
+        items = msgspec.json.decode(csl_json_write.write([plain]).translate(_HIDDEN))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:

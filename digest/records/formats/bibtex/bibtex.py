@@ -22,14 +22,10 @@ from digest.records.formats.bibtex.bibtex_dates import read_date
 from digest.records.formats.bibtex.bibtex_names import read_names
 from digest.records.formats.bibtex.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
 from digest.records.formats.bibtex.bibtex_parser import KNOWN_TYPES, Block, parse
-from digest.records.formats.shared import residue
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import fold, one_line
-
-OURS = "digest"
-"""The field of our own, for what BibTeX has no place for (see residue.py)."""
 
 _TYPES = {
     "article": "article-journal", "suppperiodical": "article-journal", "inproceedings": "paper-conference",
@@ -98,12 +94,11 @@ def _entry(block: Block, handed_down: Mapping[str, Block]) -> Entry:
     lent, missing = inherited(block, handed_down)
     problems = [*block.problems, *missing]
     fields = _fields(block, lent, problems)
-    ours = fields.take(OURS)
     kind = _TYPES.get(block.type, "")
-    title = _title(fields, kind) or residue.title(ours)
+    title = _title(fields, kind)
     if not title:
         return Entry(block.line, None, block.raw, (*problems, tagged.no_title(block.line)))
-    record = residue.restored(_record(block, title, kind, fields, problems), ours, f"bibtex:{OURS}")
+    record = _record(block, title, kind, fields, problems)
     return Entry(block.line, record, problems=tuple(problems))
 
 
@@ -122,7 +117,7 @@ def _fields(block: Block, lent: tuple[tuple[str, str], ...], problems: list[Prob
 
 
 def _decoded(name: str, value: str) -> str:
-    if name in _PEOPLE or name == OURS:
+    if name in _PEOPLE:
         return value
     if name in _ADDRESSES:
         return latex.address(value)

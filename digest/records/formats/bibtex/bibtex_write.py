@@ -1,8 +1,8 @@
 """Records as BibTeX that BibTeX and biber both read.
 
 Fields: O. Patashnik, "BibTeXing" (1988), section 3, and P. Lehman and others, "The biblatex Package", section 2. A day, a season and a
-range stand in biblatex's ``date``, beside ``year`` and ``month``. ORCIDs, the database that a record comes from, and most of ``extra``
-have no field: they stand in ``digest`` (see residue.py), which no style prints.
+range stand in biblatex's ``date``, beside ``year`` and ``month``. ORCIDs, relations, the database
+that a record comes from, and most of ``extra`` have no field.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from digest.records import keywords
 from digest.records.formats.bibtex import bibtex
 from digest.records.formats.bibtex.bibtex_write_names import listed
 from digest.records.formats.bibtex.citation_keys import keyed
-from digest.records.formats.shared import residue
 from digest.records.formats.tagged import tagged
 from digest.records.latex_escape import encode, marked
 from digest.text import one_line
@@ -32,31 +31,25 @@ _MONTHS = "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oc
 _LIKELY_YEARS = range(1400, 2200)
 _RANGE = re.compile(r"(?<=[0-9])-(?=[0-9])")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
-# what makes a field more than text: it names other entries, or is one of ours
-_NOT_AGAIN = ("key", "entrytype", "unread", "crossref", "xdata", "date", "year", "month", "day", bibtex.OURS)
+# what makes a field more than text, and what is stated already
+_NOT_AGAIN = ("key", "entrytype", "unread", "crossref", "xdata", "date", "year", "month", "day")
 _VERBATIM = re.compile(r"[^{}\\]*")
 
 
-def write(records: Iterable[Record], *, exact: bool = True) -> str:
-    """The records as one file. Reading it gives the same records, as long as their text is cleaned and they have a title.
+def write(records: Iterable[Record]) -> str:
+    """The records as one file.
 
-    Keys are those that the records came with, else made of author, year and title, each once. Not ``exact``, it leaves out what only
-    we read (``digest``).
+    Keys are those that the records came with, else made of author, year and title, each once.
     """
-    return "\n".join(_entry(key, record, exact) for key, record in keyed(records, "bibtex:key", "csl:id"))
+    return "\n".join(_entry(key, record) for key, record in keyed(records, "bibtex:key", "csl:id"))
 
 
-def _entry(key: str, record: Record, exact: bool) -> str:
+def _entry(key: str, record: Record) -> str:
     fields = {name: value for name, value in _stated(record) if value}
     for name, value in _extra(record):
         fields.setdefault(name, value)
-    kind = _type(record)
-    text = "".join((f"@{kind}{{{key},\n", *(_field(name, value) for name, value in fields.items()), "}\n"))
-    if not exact:
-        return text
-    back = next(iter(bibtex.read(text)), None)
-    left = residue.of(record, back.record if back else None)
-    return text.removesuffix("}\n") + _field(bibtex.OURS, residue.line(left)) + "}\n" if left else text
+    lines = (_field(name, value) for name, value in fields.items())
+    return "".join((f"@{_type(record)}{{{key},\n", *lines, "}\n"))
 
 
 def _field(name: str, value: str) -> str:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import msgspec
-
 from digest import identifiers, names
 from digest.errors import Problem
 from digest.model import Record
@@ -20,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref_related, json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import each, entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
-from digest.records.formats.shared import marked_text, residue, stated_terms
+from digest.records.formats.shared import marked_text, stated_terms
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"items", "references"})
@@ -47,8 +45,6 @@ _HOME_WORDS = """
     note custom
 """
 _HOME = frozenset(_HOME_WORDS.split())
-OURS = "digest"
-"""The member of ``custom`` that is our own, for what CSL has no variable for (see residue.py)."""
 _CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
 _HOUSEKEEPING_WORDS = """
@@ -120,7 +116,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         *_left(item, source),
         *others,
     ]
-    found = Record(
+    return Record(
         title=marked_text.line(first(item.get("title"))),
         authors=people(item.get("author")),
         editors=people(item.get("editor")),
@@ -146,9 +142,6 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         source=SOURCES.get(source.casefold(), "CSL-JSON"),
         extra=extra("csl", left),
     )
-    ours = part(item, "custom", OURS)
-    whole = residue.applied(found, ours) if isinstance(ours, dict) else None
-    return whole or msgspec.structs.replace(found, extra=(*found.extra, *extra("csl", [(f"custom.{OURS}", ours)])))
 
 
 def people(value: object) -> tuple[Person, ...]:
@@ -201,7 +194,8 @@ def _left(item: Object, source: str) -> Iterator[tuple[str, object]]:
     if text(item.get("id")) and not link(item.get("id"), ""):
         yield "id", item.get("id")
     if isinstance(custom := item.get("custom"), dict):
-        yield from ((f"custom.{name}", value) for name, value in custom.items() if name.casefold() not in _CUSTOM and name != OURS)
+        others = (name for name in custom if name.casefold() not in _CUSTOM)
+        yield from ((f"custom.{name}", custom[name]) for name in others)
     for name, value in item.items():
         if name in NAMES:
             yield name, [who.inverted for who in people(value)]

@@ -1,15 +1,14 @@
 """Records as CSL-JSON, for Zotero, pandoc and citeproc programs.
 
 Source of the rules: Citation Style Language 1.0.2, appendices "Types" and "Variables", and its JSON schema ``csl-data.json``, by which
-the output is valid. ``custom`` is where the schema wants what it has no variable for: ``arxiv``, and under ``digest`` whatever would
-come back otherwise (MeSH headings, ORCIDs, most of ``extra``; see residue.py).
+the output is valid. ``custom`` is where the schema wants what it has no variable for: ``arxiv``.
+MeSH headings, ORCIDs, relations and most of ``extra`` have no place in it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 
 from digest import dates, names
 from digest.dates import PartialDate
@@ -18,7 +17,6 @@ from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.bibtex.citation_keys import keyed
 from digest.records.formats.json import csl_json
-from digest.records.formats.shared import residue
 from digest.text import one_line
 
 # what the schema has as text: of those alone, what came from CSL goes back to its place
@@ -32,29 +30,19 @@ _TEXTS_WORDS = """
 _TEXTS = frozenset(_TEXTS_WORDS.split())
 
 
-def write(records: Iterable[Record], *, exact: bool = True) -> str:
-    """The records as one JSON array. Reading it gives the same records, as long as their text is cleaned and they have a title.
-
-    Not ``exact``, it leaves out what only we read (``custom.digest``).
-    """
-    items = (json.dumps(_item(key, record, exact), ensure_ascii=False) for key, record in keyed(records, "csl:id", "bibtex:key"))
+def write(records: Iterable[Record]) -> str:
+    """The records as one JSON array: all that CSL has a variable for."""
+    named = keyed(records, "csl:id", "bibtex:key")
+    items = (json.dumps(_item(key, record), ensure_ascii=False) for key, record in named)
     return "[\n" + ",\n".join(items) + "\n]\n"
 
 
-def _item(key: str, record: Record, exact: bool) -> dict[str, object]:
+def _item(key: str, record: Record) -> dict[str, object]:
     item: dict[str, object] = {"id": key, "type": record.type if record.type in csl_json.TYPES else "document"}
     item |= {name: value for name, value in _stated(record) if value}
     for name, value in _extra(record):
         item.setdefault(name, value)
-    custom: dict[str, object] = {"arxiv": record.arxiv} if record.arxiv else {}
-    if exact and (left := residue.of(record, _back(item | {"custom": custom}))):
-        custom[csl_json.OURS] = left
-    return item | {"custom": custom} if custom else item
-
-
-def _back(item: dict[str, object]) -> Record | None:
-    entry = next(csl_json.stream(BytesIO(json.dumps([item]).encode())), None)
-    return entry.record if entry else None
+    return item | {"custom": {"arxiv": record.arxiv}} if record.arxiv else item
 
 
 def _stated(record: Record) -> Iterator[tuple[str, object]]:

@@ -16,14 +16,11 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import nlm_relations, residue, stated_titles, stated_types
+from digest.records.formats.shared import nlm_relations, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
 from digest.text import one_line
-
-OURS = "DGST"
-"""The tag of our own, for what the format has no place for (see residue.py)."""
 
 # Tags are padded to four characters. The line after ``PMID-`` may lack its space, and ERIC pads ISBN and ISSN to five.
 _TAG = re.compile(r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID ?|ISBN |ISSN )-(?: |(?=\S)|$)(.*)")
@@ -88,8 +85,7 @@ def _entry(block: Block) -> Entry:
     stated = list(_stated(block))
     fields = Fields(item for item in stated if item[0].tag not in _NAMES)
     book = stated_titles.title(fields.one("BTI"))
-    ours = fields.take(OURS)
-    title = stated_titles.title(fields.one("TI")) or book or residue.title(ours)
+    title = stated_titles.title(fields.one("TI")) or book
     if not title:
         return Entry(block.line, None, block.raw, (tagged.no_title(block.line),))
     kinds = united(fields.take("PT"))
@@ -125,7 +121,7 @@ def _entry(block: Block) -> Entry:
         source="ERIC" if "ERIC" in fields.take("OWN") else "PubMed",
     )
     fields.keep("IS", others)
-    whole = residue.restored(_with_extra(record, fields, kinds), ours, f"medline:{OURS}")
+    whole = _with_extra(record, fields, kinds)
     return Entry(block.line, whole, problems=(*problems, *doubts))
 
 
@@ -195,10 +191,10 @@ def _pmcid(value: str) -> str:
 
 
 def _abstract(fields: Fields) -> str:
-    return "\n\n".join(map(labelled, fields.take("AB")))
+    return "\n\n".join(map(_labelled, fields.take("AB")))
 
 
-def labelled(text: str) -> str:
+def _labelled(text: str) -> str:
     """The paragraphs of an abstract. NLM joins labelled ones with spaces; they come apart only where the text begins with a label."""
     text = tagged.rich_paragraphs(text)
     return _NEXT_LABEL.sub("\n\n", text) if _LABELLED.match(text) else text

@@ -15,13 +15,10 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import residue, stated_dates, stated_terms
+from digest.records.formats.shared import stated_dates, stated_terms
 from digest.records.formats.tagged import ris_lines, ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields
 from digest.text import fold, one_line
-
-OURS = "DG"
-"""The tag of our own, for what RIS has no place for (see residue.py)."""
 
 BOOKS = {"book", "thesis", "report"}  # their T2 names a series, not a container
 EDITED = {"", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "paper-conference", "report"}
@@ -49,11 +46,9 @@ def _entry(block: Block) -> Entry:
     fields = Fields(block.values())
     problems = _borders(block)
     title = tagged.rich_line(fields.one("TI", "T1", "CT", "BT", "ST") if _kind(block) in BOOKS else fields.one("TI", "T1", "CT", "ST"))
-    ours = fields.take(OURS)
-    title = title or residue.title(ours)
     if not title:
         return Entry(block.line, None, block.raw, (*problems, tagged.no_title(block.line)))
-    record = residue.restored(_record(title, fields, problems), ours, f"ris:{OURS}")
+    record = _record(title, fields, problems)
     return Entry(block.line, record, problems=tuple(problems))
 
 
@@ -111,7 +106,7 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
 
 
 def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """KW, and the MeSH headings that MH holds, a tag of MEDLINE that our own files use."""
+    """KW, and the MeSH headings that MH holds, a tag of MEDLINE that finds its way into RIS."""
     terms, mesh = stated_terms.terms(fields.take("KW"))
     headings = fields.take("MH")
     if not headings:

@@ -1,8 +1,8 @@
 """Records as RIS.
 
 Source of the rules: Research Information Systems, "RIS Format Specifications" (2001, 2011): a tag of two signs, two spaces, a hyphen, a
-space; lines end with CR LF. Where programs differ, what Zotero and EndNote both read is written. RIS has no place for MeSH headings
-(written as ``MH``, MEDLINE's tag), nor for ORCIDs, particles, and most of ``extra``: those stand in ``DG`` (see residue.py).
+space; lines end with CR LF. Where programs differ, what Zotero and EndNote both read is written.
+RIS has no place for MeSH headings, ORCIDs, particles, relations and most of ``extra``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Container, Iterable, Iterator
 from digest import dates
 from digest.dates import PartialDate
 from digest.model import Record
-from digest.records.formats.shared import residue
 from digest.records.formats.tagged import ris, ris_numbers
 from digest.text import one_line
 
@@ -28,35 +27,26 @@ _PERIODICALS = ("article-journal", "article-magazine", "article-newspaper", *ris
 _PAGES = re.compile(r"([^\s-]+)-([^\s-]+)")
 # A paragraph that anybody could take for a tag or a counter does not begin a line.
 _LIKE_A_TAG = re.compile(r"\W*(?:\w\w\s*[-–]|\d)")
-_NOT_AGAIN = ("TY", "ER", "PY", "Y1", "DA", "DP", ris.OURS)  # a date that disagrees is told in DG
+_NOT_AGAIN = ("TY", "ER", "PY", "Y1", "DA", "DP")
 
 
-def write(records: Iterable[Record], *, exact: bool = True) -> str:
-    """The records as one RIS file. Reading it gives the same records, as long as their text is cleaned and they have a title.
-
-    Not ``exact``, it leaves out what only we read (``MH`` and ``DG``).
-    """
-    return "\r\n".join(_entry(record, exact) for record in records)
+def write(records: Iterable[Record]) -> str:
+    """The records as one RIS file: all that RIS has a tag for."""
+    return "\r\n".join(map(_entry, records))
 
 
-def _entry(record: Record, exact: bool) -> str:
-    lines = [f"{tag}  - {value}" for tag, value in _fields(record, exact) if value]
-    if exact:
-        back = next(iter(ris.read("\n".join((*lines, "ER  - ")))), None)
-        left = residue.of(record, back.record if back else None)
-        lines += [f"{ris.OURS}  - {residue.line(left)}"] if left else []
+def _entry(record: Record) -> str:
+    lines = [f"{tag}  - {value}" for tag, value in _fields(record) if value]
     return "\n".join((*lines, "ER  - ", "")).replace("\n", "\r\n")
 
 
-def _fields(record: Record, exact: bool) -> Iterator[tuple[str, str]]:
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
     taken = set(_NOT_AGAIN)
     for tag, value in _stated(record):
         taken.add(tag)
         yield tag, one_line(value)
     for paragraph in _abstract(record.abstract):
         yield "AB", paragraph
-    if exact:
-        yield from (("MH", one_line(heading)) for heading in record.mesh)
     yield from _extra(record, taken)
 
 

@@ -32,10 +32,7 @@ def read(fields: Children) -> People:
     places: list[str] = []
     for group in fields.take("contrib-group"):
         for contrib in _contributors(group):
-            part = contrib.get("contrib-type") or group.get("content-type") or "author"
-            part = (
-                "editor" if part in _EDITORS else "author" if part.startswith("author") or part in ("collab", "group", "person") else part
-            )
+            part = _part(contrib.get("contrib-type") or group.get("content-type") or "author")
             person = _person(contrib)
             if person is not None:
                 by_part.setdefault(part, []).append(person)
