@@ -101,7 +101,7 @@ def test_work_comes_back_in_order(count: int, batch: int) -> None:
 def test_the_workers_of_a_process_that_is_killed_end_with_it(tmp_path: Path) -> None:
     code = (
         "import os, sys, time\nfrom digest import work\n"
-        "def slow(number):\n    print(os.getpid(), flush=True)\n    time.sleep(60)\n"
+        "def slow(number):\n    os.write(1, b'%d\\n' % os.getpid())\n    time.sleep(60)\n"
         "list(work.each(slow, range(2), workers=2, batch=1))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
