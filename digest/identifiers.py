@@ -15,6 +15,7 @@ _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?\Z",
     re.I | re.A | re.S,
 )
+_ISSN = re.compile(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", re.I | re.A)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
 _PMID = re.compile(
     r"\s*+(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*+0*+([1-9]\d{0,8})/?\s*+", re.I
@@ -71,8 +72,20 @@ def arxiv(text: str) -> str:
 
 def issn(text: str) -> str:
     """The first ISSN in a text, as ``1234-567X``; "" when there is none."""
-    match = re.search(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", text, re.I)
+    match = _ISSN.search(text)
     return f"{match[1]}-{match[2].upper()}" if match else ""
+
+
+def issns(text: str) -> tuple[str, ...]:
+    """The ISSNs in a text whose check digit is right (ISO 3297, annex A), as ``1234-567X``."""
+    found = (f"{number[1]}-{number[2].upper()}" for number in _ISSN.finditer(text))
+    return tuple(dict.fromkeys(filter(_is_sound, found)))
+
+
+def _is_sound(issn: str) -> bool:
+    digits = [10 if char == "X" else int(char) for char in issn.replace("-", "")]
+    weighed = sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True))
+    return any(digits) and weighed % 11 == 0
 
 
 def isbn(text: str) -> str:

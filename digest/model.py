@@ -17,6 +17,16 @@ _COLUMNS_WORDS = """
 COLUMNS = frozenset(word.replace("-", " ") for word in _COLUMNS_WORDS.split())
 """What a column of a table, or a member of a JSON object, can mean for a record."""
 
+_CSL_TYPES_WORDS = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic
+    hearing interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog
+    regulation report review review-book software song speech standard thesis treaty webpage
+"""
+CSL_TYPES = frozenset(_CSL_TYPES_WORDS.split())
+"""The item types of CSL 1.0.2 (appendix III), which a record's ``type`` is in."""
+
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """An article's bibliographic data as one source states it; names follow CSL 1.0.2.
@@ -27,6 +37,11 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     heading (``*Breast Neoplasms/drug therapy``). ``index_terms`` are those that a database's indexers gave (Emtree, descriptors),
     ``keywords_plus`` those that Web of Science made of the cited titles; the others are the authors'. ``relations`` are statements about
     other articles (see relations.py). ``extra`` holds what the format states and we have no field for.
+
+    ``journal_short`` are abbreviations of the journal's title that the source states beside the
+    whole one, ``issns`` all its ISSNs (print, electronic, linking; ``issn`` is the main one) whose
+    check digit is right, ``publication_types`` the types that say more than ``type`` does, and
+    ``open_access`` what is stated of open access and of licences, both in the source's words.
     """
 
     title: str = ""
@@ -34,7 +49,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     editors: tuple[Person, ...] = ()
     date: PartialDate | None = None
     type: str = ""
+    publication_types: tuple[str, ...] = ()
     journal: str = ""
+    journal_short: tuple[str, ...] = ()
     volume: str = ""
     issue: str = ""
     pages: str = ""
@@ -45,7 +62,9 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     arxiv: str = ""
     isbn: str = ""
     issn: str = ""
+    issns: tuple[str, ...] = ()
     url: str = ""
+    open_access: tuple[str, ...] = ()
     language: str = ""
     keywords: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()

@@ -76,6 +76,21 @@ def article(front: str, body: str = "") -> Article:
         ("editor: Brandt, Tomas", "editors", (Person("Brandt", "Tomas"),)),
         ("index_terms: [a, b]", "index_terms", ("a", "b")),
         ("keywords_plus: a; b", "keywords_plus", ("a", "b")),
+        ("journal_short: J. Invent. Shores", "journal_short", ("J. Invent. Shores",)),
+        ("issns: [03785955, 2049-3630]", "issns", ("0378-5955", "2049-3630")),
+        ("issns: 0378-5955; 2049-3630; 0378-5955", "issns", ("0378-5955", "2049-3630")),
+        ("open_access: true", "open_access", ("true",)),
+        ("open_access: [gold, CC BY]", "open_access", ("gold", "CC BY")),
+        (
+            "publication_types: Clinical Trial, Phase II",
+            "publication_types",
+            ("Clinical Trial, Phase II",),
+        ),
+        ("publication_types: ['2']", "publication_types", ()),
+        ("publication_types: [paper-conference, Review]", "type", "paper-conference"),
+        ("publication_types: [paper-conference, Review]", "publication_types", ("Review",)),
+        ("type: chapter\npublication_types: ['2', review]", "type", "chapter"),
+        ("type: chapter\npublication_types: ['2', review]", "publication_types", ("review",)),
         ("relations: [retraction-in doi:10.5555/X]", "relations", ("retraction-in doi:10.5555/x",)),
         ("relations: Comment on https://doi.org/10.5555/x", "relations", ("comment-on doi:10.5555/x",)),
         ("relations:\n- preprint of 10.5555/x\n- preprint-of doi:10.5555/x", "relations", ("preprint-of doi:10.5555/x",)),
@@ -194,6 +209,9 @@ records = st.builds(
     index_terms=lines,
     keywords_plus=lines,
     relations=st.lists(related, max_size=3, unique=True).map(tuple),
+    journal_short=lines,
+    issns=st.sampled_from([(), ("0378-5955", "2049-3630")]),
+    open_access=lines,
     doi=st.sampled_from(["", "10.5555/x"]),
     url=st.sampled_from(["", "https://example.org/"]),
     type=st.sampled_from(["", "book", "article-journal"]),
@@ -211,12 +229,31 @@ def test_a_record_that_becomes_front_matter_is_read_back_the_same(record: Record
     assert (found.record, found.added, problems) == (record, "2026-01-01", [])
 
 
+@pytest.mark.parametrize("kind", ["", "article-journal"])
+def test_a_publication_type_is_never_taken_for_the_type_that_is_not_stated(kind: str) -> None:
+    record = Record(title="T", type=kind, publication_types=("review", "case-report"))
+    text = document.dumps(document.Document(fields.of_record(record, added="")))
+    read = document.loads(text)
+    assert not isinstance(read, Problem)
+    found = fields.article(read, "x", "", lambda problem: None)
+    assert found
+    assert found.record.type == kind
+    assert [word.lower() for word in found.record.publication_types] == ["review", "case-report"]
+
+
+def test_an_issn_with_a_wrong_check_digit_is_told_and_left_out() -> None:
+    found, problems = told("title: T\nissns: [0378-5956, 2049-3630]")
+    assert found
+    assert found.record.issns == ("2049-3630",)
+    assert [(problem.text, problem.line) for problem in problems] == [("0378-5956 is no ISSN", 3)]
+
+
 @pytest.mark.parametrize(
     ("record", "retracted"),
     [
         (Record(title="T", relations=("retraction-in doi:10.5555/x",)), "true"),
         (Record(title="T", relations=("retraction-in pmid:1",), extra=(("retracted", ("2021-04-05",)),)), "2021-04-05"),
-        (Record(title="T", extra=(("publication types", ("Retracted Publication",)),)), "true"),
+        (Record(title="T", publication_types=("Retracted Publication",)), "true"),
         (Record(title="T", relations=("retraction-of doi:10.5555/x", "partial-retraction-in pmid:1", "erratum-in pmid:2")), None),
     ],
 )

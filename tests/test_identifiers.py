@@ -131,6 +131,11 @@ def test_the_other_identifiers_in_their_normal_form(find: type[str], written: st
     assert find(written) == found
 
 
+def test_of_several_issns_those_with_a_right_check_digit_count_once() -> None:
+    stated = "0378-5955; 1234-5678 (no) 20493630 0378-5955 0000-0000 1050-124x"
+    assert identifiers.issns(stated) == ("0378-5955", "2049-3630", "1050-124X")
+
+
 @pytest.mark.parametrize(
     ("written", "link"),
     [

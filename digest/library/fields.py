@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from digest.errors import Problem, Report, shorten
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.library.markdown import key_of
-from digest.model import Article, Record
+from digest.model import CSL_TYPES, Article, Record
 from digest.names import Person
 from digest.text import clean, fold, one_line
 
@@ -24,6 +24,7 @@ ALSO_READ = {
     "editors": ("editor",),
     "date": ("issued", "publication_date"),
     "journal": ("container-title", "publication"),
+    "journal_short": (),
     "volume": (),
     "issue": (),
     "pages": ("page",),
@@ -34,8 +35,11 @@ ALSO_READ = {
     "arxiv": (),
     "isbn": ("ISBN",),
     "issn": ("ISSN",),
-    "type": ("publication_types",),
+    "issns": (),
+    "type": (),
+    "publication_types": (),
     "url": ("URL",),
+    "open_access": (),
     "language": ("lang",),
     "keywords": ("tags", "categories"),
     "mesh": (),
@@ -107,6 +111,10 @@ class _Reader:
             editors=self._persons("editors"),
             date=self._date(),
             type=self._type(),
+            publication_types=self._publication_types(),
+            journal_short=self._terms("journal_short"),
+            issns=self._issns(),
+            open_access=self._terms("open_access"),
             keywords=self._terms("keywords"),
             mesh=self._terms("mesh"),
             index_terms=self._terms("index_terms"),
@@ -147,7 +155,22 @@ class _Reader:
 
     def _type(self) -> str:
         stated = self._text("type")
-        return _NUMBERED_TYPES.get(stated, stated)
+        return _NUMBERED_TYPES.get(stated, stated) or type_of_hugoblox(self._document.fields)
+
+    def _publication_types(self) -> tuple[str, ...]:
+        """Those that are not HugoBlox's way of saying the type."""
+        is_type = type_of_hugoblox(self._document.fields)
+        said = _NUMBERED_TYPES.keys() | (CSL_TYPES if is_type else frozenset())
+        return tuple(word for word in self._terms("publication_types") if word not in said)
+
+    def _issns(self) -> tuple[str, ...]:
+        stated = self._terms("issns")
+        for text in stated:
+            if not identifiers.issns(text):
+                line = self._document.lines.get("issns", 1)
+                hint = "compare it with the journal's page: the last digit checks the others"
+                self._tell(f"{shorten(text, 80)} is no ISSN", line=line, hint=hint, warning=True)
+        return identifiers.issns(" ".join(stated))
 
     def _text(self, name: str, *, lines: bool = False) -> str:
         value, line = self._raw(name)
@@ -263,6 +286,19 @@ class _Reader:
 _PLAIN_TEXT = ("journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn", "language")
 
 
+def type_of_hugoblox(fields: Mapping[str, Value]) -> str:
+    """The CSL type that ``publication_types`` states as HugoBlox does: by its number or CSL's word.
+
+    "" where it states none, and where ``type`` stands beside it, as in what imports write.
+    """
+    stated = fields.get("publication_types")
+    words = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
+    if fields.get("type"):
+        return ""
+    kinds = (_NUMBERED_TYPES.get(word, word) for word in words if isinstance(word, str))
+    return next((kind for kind in kinds if kind in CSL_TYPES), "")
+
+
 def _line_of(item: Value) -> str:
     """An entry of a list as it was written: without quotes, a colon in it makes it a mapping in YAML."""
     return ": ".join(map(str, next(iter(item.items())))) if isinstance(item, dict) and len(item) == 1 else str(item)
@@ -292,13 +328,22 @@ def _person(item: Value) -> Person | None:
 def of_record(record: Record, *, added: str) -> dict[str, Value]:
     """The front matter that a record becomes, in our order; what the record does not state is left out."""
     extra = dict(record.extra)
-    retracted = _retraction(extra.pop("retracted", ()), extra.get("publication types", ()), record.relations)
+    retracted = _retraction(
+        extra.pop("retracted", ()),
+        (*record.publication_types, *extra.get("publication types", ())),
+        record.relations,
+    )
     stated: dict[str, Value] = {
         "title": record.title,
         "authors": [_name(person) for person in record.authors],
         "editors": [_name(person) for person in record.editors],
         "date": str(record.date or ""),
-        **{name: getattr(record, name) for name in ("journal", "volume", "issue", "pages", "publisher", *_IDS, "type")},
+        "journal": record.journal,
+        "journal_short": list(record.journal_short),
+        **{name: getattr(record, name) for name in _PLACE},
+        "issns": list(record.issns),
+        "type": record.type,
+        "publication_types": _wordings(record),
         "keywords": list(record.keywords),
         "mesh": list(record.mesh),
         "index_terms": list(record.index_terms),
@@ -306,11 +351,20 @@ def of_record(record: Record, *, added: str) -> dict[str, Value]:
         "relations": list(record.relations),
         "language": record.language,
         "url": record.url,
+        "open_access": list(record.open_access),
         "retracted": retracted,
         "added": added,
         "extra": {key.replace(":", "."): list(values) if len(values) > 1 else values[0] for key, values in extra.items() if values},
     }
     return {key: value for key, value in stated.items() if value}
+
+
+def _wordings(record: Record) -> list[Value]:
+    """The publication types, so that none is taken for the type where that is not stated."""
+    stated = record.publication_types
+    if record.type:
+        return [*stated]
+    return [word.capitalize() if word in CSL_TYPES else word for word in stated]
 
 
 def _retraction(stated: Sequence[str], kinds: Sequence[str], related: Sequence[str]) -> str:
@@ -320,7 +374,10 @@ def _retraction(stated: Sequence[str], kinds: Sequence[str], related: Sequence[s
     return day or ("true" if is_retracted else "")
 
 
-_IDS = ("doi", "pmid", "pmcid", "arxiv", "isbn", "issn")
+_PLACE = (
+    *("volume", "issue", "pages", "publisher"),
+    *("doi", "pmid", "pmcid", "arxiv", "isbn", "issn"),
+)
 
 
 def _name(person: Person) -> Value:

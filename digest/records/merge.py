@@ -24,7 +24,10 @@ from digest.text import fold
 GENERIC = frozenset({"RIS", "BibTeX", "CSL-JSON", "CSV", "EndNote", "RefWorks", "Zotero", "HTML page", "page text", ""})
 """Sources that name a format, not a place: two of their records may come from anywhere, so none takes a keyword of another back."""
 
-TERMS = ("keywords", "mesh", "index_terms", "keywords_plus", "relations")
+TERMS = (
+    *("keywords", "mesh", "index_terms", "keywords_plus", "relations"),
+    *("journal_short", "issns", "publication_types", "open_access"),
+)
 """Fields that hold many terms, each of which comes and goes by itself."""
 _EXACT = ("relations",)  # of identifiers every sign counts
 _ABSENT: tuple[Value, ...] = (None, "", [], {})

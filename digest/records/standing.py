@@ -50,6 +50,9 @@ def standing(found: Document, file: str, told: Mapping[str, Value]) -> Standing:
     read = fields.of_record(article.record, added="") if article else {}
     now = dict(found.fields)
     called: dict[str, str] = {}
+    if kind := fields.type_of_hugoblox(found.fields):
+        now["type"] = kind
+        read.pop("publication_types", None)  # it stays as it is written, or the type would go
     for name, value in told.items():
         key = next((key for key in (name, *fields.ALSO_READ.get(name, ())) if found.fields.get(key) not in _ABSENT), name)
         if key != name:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from digest import identifiers, names
 from digest.errors import Problem
-from digest.model import Record
+from digest.model import CSL_TYPES, Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
@@ -23,15 +23,6 @@ from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"items", "references"})
 """``{"items": […]}`` is what Zotero's interface gives, ``{"references": […]}`` what pandoc keeps."""
-
-_TYPES_WORDS = """
-    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset document entry
-    entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation manuscript map motion_picture
-    musical_score pamphlet paper-conference patent performance periodical personal_communication post post-weblog regulation report
-    review review-book software song speech standard thesis treaty webpage
-"""
-TYPES = frozenset(_TYPES_WORDS.split())
-"""The item types of CSL 1.0.2."""
 
 _NAMES_WORDS = """
     chair collection-editor compiler composer container-author contributor curator director editorial-director executive-producer guest
@@ -82,7 +73,7 @@ def looks(text: str) -> int:
     if any(name in seen for name in _FOREIGN) or seen["title"].startswith("["):
         return 0
     kind = re.match(r'"([^"]*)"', seen.get("type", ""))
-    if (kind and kind[1] in TYPES and not _PLAIN & seen.keys()) or _TYPICAL & seen.keys():
+    if (kind and kind[1] in CSL_TYPES and not _PLAIN & seen.keys()) or _TYPICAL & seen.keys():
         return 3
     return 1 if "id" in seen or "type" in seen else 0
 
@@ -109,7 +100,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     left: list[tuple[str, object]] = [
         ("DOI", None if doi else item.get("DOI")),
         ("URL", None if url or identifiers.link(text(item.get("URL"))) else item.get("URL")),
-        ("type", kind if kind not in TYPES else ""),
+        ("type", kind if kind not in CSL_TYPES else ""),
         ("issued", item.get("issued") if reading.doubt else None),
         ("number", numbers),
         ("note", note),
@@ -121,7 +112,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         authors=people(item.get("author")),
         editors=people(item.get("editor")),
         date=reading.date,
-        type=kind if kind in TYPES else "",
+        type=kind if kind in CSL_TYPES else "",
         journal=marked_text.line(first(item.get("container-title"), item.get("journalAbbreviation"))),
         volume=text(item.get("volume")),
         issue=text(item.get("issue")),

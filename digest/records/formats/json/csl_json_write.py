@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from digest import dates, names
 from digest.dates import PartialDate
-from digest.model import Record
+from digest.model import CSL_TYPES, Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.bibtex.citation_keys import keyed
@@ -38,7 +38,8 @@ def write(records: Iterable[Record]) -> str:
 
 
 def _item(key: str, record: Record) -> dict[str, object]:
-    item: dict[str, object] = {"id": key, "type": record.type if record.type in csl_json.TYPES else "document"}
+    kind = record.type if record.type in CSL_TYPES else "document"
+    item: dict[str, object] = {"id": key, "type": kind}
     item |= {name: value for name, value in _stated(record) if value}
     for name, value in _extra(record):
         item.setdefault(name, value)

@@ -12,11 +12,10 @@ from typing import BinaryIO
 from digest import dates, identifiers, names, preprints, relations
 from digest.dates import PartialDate
 from digest.errors import Problem
-from digest.model import Record
+from digest.model import CSL_TYPES, Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
-from digest.records.formats.json.csl_json import TYPES as CSL_TYPES
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, raw_text, text, warn
 from digest.records.formats.shared import marked_text
