@@ -76,10 +76,13 @@ def issn(text: str) -> str:
     return f"{match[1]}-{match[2].upper()}" if match else ""
 
 
-def issns(text: str) -> tuple[str, ...]:
-    """The ISSNs in a text whose check digit is right (ISO 3297, annex A), as ``1234-567X``."""
-    found = (f"{number[1]}-{number[2].upper()}" for number in _ISSN.finditer(text))
-    return tuple(dict.fromkeys(filter(_is_sound, found)))
+def issns(text: str, *, checked: bool = True) -> tuple[str, ...]:
+    """The ISSNs in a text, as ``1234-567X``, each once.
+
+    ``checked``, only those whose check digit is right (ISO 3297, annex A).
+    """
+    found = dict.fromkeys(f"{number[1]}-{number[2].upper()}" for number in _ISSN.finditer(text))
+    return tuple(number for number in found if not checked or _is_sound(number))
 
 
 def _is_sound(issn: str) -> bool:

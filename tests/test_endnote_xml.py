@@ -37,14 +37,13 @@ def test_an_article_arrives_whole() -> None:
     assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettles", "20", "4", "12-19")
     assert (record.doi, record.pmid, record.pmcid, record.issn) == ("10.1000/kettle.7", "31000001", "PMC4000001", "1234-5679")
     assert record.url == "https://kettles.example/7"
+    assert (record.journal_short, record.issns) == (("J Kettles",), ("1234-5679", "2049-3630"))
     assert (record.keywords, record.mesh) == (("tea", "Hot Water"), ("*Hot Water/pharmacology",))
     assert record.abstract == "Background: kettles.\n\nResults: loud."
     assert record.source == "MEDLINE"
     assert dict(record.extra) == {
         "retracted": ("true",),
         "endnote-xml:tertiary-authors": ("Ward, Mary",),
-        "endnote-xml:abbr-1": ("J Kettles",),
-        "endnote-xml:isbn": ("1234-5679 (Print) 2049-3630 (Electronic)",),
         "endnote-xml:notes": ("Read twice.",),
         "endnote-xml:work-type": ("Retracted Publication",),
     }

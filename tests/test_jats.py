@@ -45,6 +45,7 @@ def test_a_full_article_arrives_whole() -> None:
     assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettles", "20", "4", "454-481")
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.publisher, record.url) == ("1234-5679", "Teapot Press", "https://kettles.example/9")
+    assert record.issns == ("1234-5679", "2049-3630")
     assert record.keywords == ("tea", "<i>Camellia</i>", "spout", "boiling point")
     assert record.abstract == "Background: Kettles sing.\n\nThey do at x<sup>2</sup> hertz.\n\nResults: Loud."
     assert record.source == "PubMed Central"
@@ -53,7 +54,6 @@ def test_a_full_article_arrives_whole() -> None:
         "jats:article-type": ("research-article",),
         "retracted": ("true",),
         "jats:title-note": ("Funded by tea.",),
-        "jats:issn": ("2049-3630",),
         "jats:pub-date": ("pmc-release 2001-01-01", "collection 2019", "ppub 2019-03/2019-04"),
         "jats:publisher-id": ("k-9",),
         "jats:aff": ("Tea Laboratory",),

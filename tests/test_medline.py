@@ -46,6 +46,7 @@ def test_a_full_record_arrives_whole() -> None:
     assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of kettle studies", "20", "4", "454-81")
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.language, record.source) == ("1234-5679", "en", "PubMed")
+    assert (record.journal_short, record.issns) == (("J Kettle",), ("1234-5679", "0955-2359"))
     assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing")
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
     assert record.abstract.split("\n\n") == [
@@ -63,10 +64,8 @@ def test_what_has_no_home_is_kept_without_the_housekeeping() -> None:
         "medline:IR": ("Watcher W",),
         "medline:TT": ("Vom Kessel.",),
         "medline:DEP": ("20190205",),
-        "medline:TA": ("J Kettle",),
         "medline:RN": ("0 (Tannins)",),
         "medline:AID": ("K-9 [pii]",),
-        "medline:IS": ("0955-2359 (Linking)",),
     }
 
 

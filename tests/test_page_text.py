@@ -174,6 +174,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "journal": "invented soil society journal",
         "doi": "10.5555/issj1974.0361",
         "issn": "1234-5679",
+        "issns": ("1234-5679",),
         "language": "en",
         "keywords": ("window", "plant <genus>", "talk"),
         "abstract": "Plants on a window sill were spoken to every morning for a year, and others were left alone. "

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digest.dates import PartialDate
 from digest.errors import Problem
@@ -223,9 +224,17 @@ def test_those_who_share_only_the_papers_of_a_collaboration_are_no_co_authors(si
 # Journals.
 
 
-def printed(key: str, journal: str, issn: str = "", kind: str = "article-journal", **extra: str) -> Article:
-    kept: dict[str, object] = {name.replace("_", "."): value for name, value in extra.items()}
-    return Article(key, Record(title=key, journal=journal, issn=issn, type=kind), extra=(("extra", kept),) if kept else ())
+def printed(
+    key: str,
+    journal: str,
+    issn: str = "",
+    kind: str = "article-journal",
+    *,
+    short: str = "",
+    issns: tuple[str, ...] = (),
+) -> Article:
+    record = Record(title=key, type=kind, journal=journal, issn=issn, issns=issns)
+    return Article(key, replace(record, journal_short=(short,) if short else ()))
 
 
 def journals(*articles: Article) -> list[Group]:
@@ -244,13 +253,15 @@ def test_titles_with_a_common_issn_are_one_journal_called_by_its_most_frequent_t
 
 def test_the_second_issn_that_a_source_states_joins_too() -> None:
     (found,) = journals(
-        printed("a", "Annals of Brine", "0378-5955", medline_IS="2049-3630 (Electronic)"), printed("b", "Ann Brine", "2049-3630")
+        printed("a", "Annals of Brine", "0378-5955", issns=("0378-5955", "2049-3630")),
+        printed("b", "Ann Brine", "2049-3630"),
     )
     assert found.identifiers == ("2049-3630", "0378-5955")
 
 
 def test_an_abbreviation_joins_where_a_source_states_both_and_never_names_the_page() -> None:
-    (found,) = journals(printed("a", "Annals of Brine", medline_TA="Ann Brine"), printed("b", "Ann. Brine"), printed("c", "Ann Brine"))
+    whole = printed("a", "Annals of Brine", short="Ann Brine")
+    (found,) = journals(whole, printed("b", "Ann. Brine"), printed("c", "Ann Brine"))
     assert (found.label, found.short, found.articles) == ("Annals of Brine", ("Ann Brine",), ("a", "b", "c"))
 
 
@@ -262,7 +273,7 @@ def test_an_abbreviation_joins_where_a_source_states_both_and_never_names_the_pa
         (printed("a", "Annals of Brine", "0378-5950"), printed("b", "Annals of Sand", "0378-5950")),  # a wrong check digit
         (printed("a", "Tides and Men", "0378-5955", "chapter"), printed("b", "Sand and Men", "0378-5955", "chapter")),  # of the series
         (
-            printed("a", "Brine (Berlin)", "0378-5955", medline_TA="Brine"),
+            printed("a", "Brine (Berlin)", "0378-5955", short="Brine"),
             printed("b", "Brine", "2049-3630"),
         ),
     ],
@@ -274,16 +285,17 @@ def test_nothing_is_joined_by_guess(articles: tuple[Article, ...]) -> None:
 
 def test_an_abbreviation_of_two_journals_joins_neither() -> None:
     found = journals(
-        printed("a", "Brine Research", ris_J2="Brine Res"), printed("b", "Brine Resources", ris_J2="Brine Res"), printed("c", "Brine Res")
+        printed("a", "Brine Research", short="Brine Res"),
+        printed("b", "Brine Resources", short="Brine Res"),
+        printed("c", "Brine Res"),
     )
     assert [group.articles for group in found] == [("c",), ("a",), ("b",)]
 
 
 def test_a_journals_page_shows_issn_abbreviation_and_authors(site: Path) -> None:
     file = site / "content/articles/limpets-and-light.md"
-    file.write_text(
-        file.read_text("utf-8").replace("volume:", "issn: 0378-5955\nextra:\n  medline.TA: J Invent Shores\nvolume:", 1), "utf-8"
-    )
+    stated = "issn: 0378-5955\njournal_short: J Invent Shores\nvolume:"
+    file.write_text(file.read_text("utf-8").replace("volume:", stated, 1), "utf-8")
     build(site, Options(jobs=1))
     page = (site / "public/journals/journal-of-invented-shores/index.html").read_text("utf-8")
     for shown in ("ISSN 0378-5955", "J Invent Shores", "Top authors", "Tomas Brandt"):

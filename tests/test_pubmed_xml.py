@@ -47,6 +47,7 @@ def test_a_full_record_arrives_whole() -> None:
     assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of kettle studies", "20", "4", "454-81")
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.language, record.source) == ("1234-5679", "en", "PubMed")
+    assert (record.journal_short, record.issns) == (("J Kettle Stud",), ("1234-5679",))
     assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing", "<i>Camellia</i> leaf")
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
     assert record.abstract == "BACKGROUND: Kettles sing at x<sup>2</sup> hertz.\n\nThey do."
@@ -58,7 +59,6 @@ def test_what_has_no_field_is_kept_without_the_housekeeping() -> None:
         "publication types": ("Journal Article", "Retracted Publication"),
         "retracted": ("true",),
         "pubmed:ArticleDate": ("2019-02-28",),
-        "pubmed:ISOAbbreviation": ("J Kettle Stud",),
         "pubmed:Affiliation": ("Tea Laboratory, Ockham.",),
         "pubmed:Chemical": ("Tea",),
         "pubmed:DataBank": ("ClinicalTrials.gov, NCT00000001",),

@@ -176,14 +176,21 @@ def test_the_most_exact_date_that_agrees_with_the_year_wins(lines: list[str], da
         (["UR  - javascript:alert(1)"], {"ris:UR": ("javascript:alert(1)",)}),
         (["AU  - et al."], {"ris:AU": ("et al.",)}),
         (["ZZ  - first", "ZZ  - second"], {"ris:ZZ": ("first", "second")}),
-        (["T2  - Tea", "JO  - TEA", "J2  - T."], {"ris:J2": ("T.",)}),
-        (["SN  - 1234-5679", "SN  - 0955-2359"], {"ris:SN": ("0955-2359",)}),
+        (["T2  - Tea", "JO  - TEA"], {}),
+        (["SN  - 1234-5679", "SN  - 0955-2358"], {"ris:SN": ("0955-2358",)}),
         (["AB  - One.", "N2  - One."], {}),
         (["AB  - One.", "N2  - Two."], {"ris:N2": ("Two.",)}),
     ],
 )
 def test_what_has_no_home_is_kept_and_nothing_else(lines: list[str], kept: dict[str, tuple[str, ...]]) -> None:
     assert extra(one(*lines)) == kept
+
+
+def test_short_titles_and_further_issns_stand_beside_the_main_ones() -> None:
+    record = one("JF  - Tea", "J2  - T.", "JA  - TEA", "SN  - 1234-5678", "SN  - 0955-2359")
+    assert (record.journal, record.journal_short) == ("Tea", ("T.",))
+    assert (record.issn, record.issns) == ("1234-5678", ("0955-2359",))
+    assert extra(record) == {}
 
 
 @pytest.mark.parametrize(

@@ -279,8 +279,10 @@ def test_zotero_brings_identifiers_from_extra_and_both_kinds_of_tags() -> None:
     assert article.mesh == ("*Steam/ae [Adverse Effects]",)
     assert article.url == "https://example.org/one"
     assert dict(article.extra) == {
-        "zotero:Url": ("https://example.org/two",), "zotero:Journal Abbreviation": ("J Kettle Stud",), "zotero:Extra": ("a remark",),
-    }  # fmt: skip
+        "zotero:Url": ("https://example.org/two",),
+        "zotero:Extra": ("a remark",),
+    }
+    assert article.journal_short == ("J Kettle Stud",)
     assert (chapter.type, chapter.journal, chapter.pmid, chapter.isbn) == ("chapter", "The Book of Cups", "29999999", "9780000000002")
     assert [person.family for person in chapter.editors] == ["Curator"]
 

@@ -35,10 +35,10 @@ def test_an_article_arrives_whole() -> None:
     assert (record.doi, record.issn, record.url) == ("10.1000/kettle.12", "1234-5679", "https://kettles.example/12")
     assert record.abstract == "Background: Kettles <i>sing</i>."
     assert record.source == "Crossref"
+    assert record.journal_short == ("J. Kettles",)
     assert dict(record.extra) == {
         "crossref:translator": ("Roe, Tom",),
         "crossref:date": ("print 2013-04",),
-        "crossref:abbrev_title": ("J. Kettles",),
     }
 
 

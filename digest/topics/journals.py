@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from digest import identifiers
 from digest.model import Article, Group
-from digest.text import fold, one_line
+from digest.text import fold
 from digest.topics.groups import Collected
-from digest.topics.stated import further
 from digest.topics.vocabulary import label
 
 # where the record is part of a book, the ISSN is that of the series
 _SERIALS = frozenset({"", "article", "article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
-# what formats call the short title that they state beside the whole one
-_SHORT = frozenset(
-    (
-        *("pubmed.ISOAbbreviation", "medline.TA", "crossref.abbrev_title", "crossref.short-container-title", "jats.abbrev-journal-title"),
-        *(
-            "bibtex.journal-iso",
-            "bibtex.abbrev_source_title",
-            "bibtex.shortjournal",
-            "zotero.Journal Abbreviation",
-            "html.citation_journal_abbrev",
-        ),
-        *("ris.JA", "ris.J1", "ris.J2", "ris.JI", "wos.JI", "csl.container-title-short", "csl.journalAbbreviation"),
-    )
-)
-_NUMBERS = frozenset(
-    (
-        *(
-            "pubmed.ISSN",
-            "medline.IS",
-            "bibtex.issn",
-            "ris.SN",
-            "wos.SN",
-            "wos.EI",
-            "jats.issn",
-            "jats.serials",
-            "zotero.ISSN",
-            "zotero.serials",
-        ),
-        *("html.issn", "crossref.number", "crossref.serials", "doaj.issn", "csl.ISSN", "endnote-xml.isbn", "prism.issn", "issn"),
-    )
-)
-_ISSN = re.compile(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", re.I)
 
 
 def gathered(articles: Sequence[Article]) -> tuple[tuple[Group, ...], dict[str, str]]:
@@ -78,7 +45,7 @@ class _Journals:
         for article in articles:
             title = self._fold(article.record.journal)
             if title and article.record.type in _SERIALS:
-                for number in dict.fromkeys(_issns(article)):
+                for number in _issns(article):
                     self._numbers[title][number] += 1
                     self._join(title, f" {number}")
                 for short in _abbreviations(article, title):
@@ -163,25 +130,16 @@ def _shouts(title: str) -> bool:
     return title.isupper() and len(title) > 12
 
 
-def _issns(article: Article) -> Iterator[str]:
-    """All ISSNs that the article's sources state, print, electronic or linking, with a right check digit."""
-    for text in (article.record.issn, *further(article, _NUMBERS)):
-        for number in _ISSN.finditer(text):
-            issn = f"{number[1]}-{number[2].upper()}"
-            if _is_sound(issn):
-                yield issn
-
-
-def _is_sound(issn: str) -> bool:
-    """Whether the check digit is right (ISO 3297, annex A)."""
-    digits = [10 if char == "X" else int(char) for char in issn.replace("-", "")]
-    return any(digits) and sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11 == 0
+def _issns(article: Article) -> tuple[str, ...]:
+    """All ISSNs that the article's sources state, print, electronic or linking."""
+    record = article.record
+    return tuple(dict.fromkeys((*identifiers.issns(record.issn), *record.issns)))
 
 
 def _abbreviations(article: Article, title: str) -> Iterator[str]:
     """The short titles that stand beside the whole one and are shorter."""
-    for text in dict.fromkeys(map(one_line, further(article, _SHORT))):
-        if text and len(text) < len(article.record.journal) and _bare(fold(text)) != _bare(title):
+    for text in article.record.journal_short:
+        if len(text) < len(article.record.journal) and _bare(fold(text)) != _bare(title):
             yield text
 
 

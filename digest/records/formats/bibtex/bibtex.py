@@ -22,6 +22,7 @@ from digest.records.formats.bibtex.bibtex_dates import read_date
 from digest.records.formats.bibtex.bibtex_names import read_names
 from digest.records.formats.bibtex.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
 from digest.records.formats.bibtex.bibtex_parser import KNOWN_TYPES, Block, parse
+from digest.records.formats.shared import serials
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
@@ -52,6 +53,7 @@ _ONCE = {
 _KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword")
 _INDEXED = ("index_keywords", "index_terms", "index-terms")
 _PLUS = "keywords-plus"
+_SHORT = ("journal-iso", "abbrev_source_title", "shortjournal")
 _WOS_ORCID = re.compile(r"(?<![^/;\n])([^/;\n]++)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _SCOPUS_SUBSCRIPT = re.compile(r"<(/?)inf>")
 
@@ -131,15 +133,17 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
     problems += doubts
     arxiv, pmid, pmcid = read_arxiv(fields), read_pmid(fields), read_pmcid(fields)
     terms = _terms(fields, source)
-    issn, isbn, numbers = tagged.serials(fields.take("issn", "isbn", "eissn"))
-    fields.keep("issn", numbers)
+    numbers = serials.numbers(fields.take("issn", "isbn", "eissn"))
+    fields.keep("issn", numbers.others)
+    journal = _journal(fields, kind)
     return Record(
         title=title,
         authors=_with_orcids(authors, fields),
         editors=_people(fields, "editor")[0],
         date=date,
         type=kind,
-        journal=_journal(fields, kind),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, *_SHORT),
         volume=fields.one("volume"),
         issue=fields.one("issue") if kind in NUMBERED else fields.one("number", "issue"),
         pages=tagged.pages(fields.one("pages") or fields.one("eid", "article-number", "art_number", "articleno")),
@@ -148,8 +152,9 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         pmid=pmid,
         pmcid=pmcid,
         arxiv=arxiv,
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=read_url(fields),
         language=tagged.language(fields.one("language", "langid")),
         keywords=terms.keywords,

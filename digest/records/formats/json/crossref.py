@@ -32,7 +32,7 @@ from digest.records.formats.json.json_values import (
     texts,
     warn,
 )
-from digest.records.formats.shared import crossref_relations, marked_text
+from digest.records.formats.shared import crossref_relations, marked_text, serials
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"message", "items"})
@@ -75,7 +75,8 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
     date, other = _date(work, doubts)
     kind = text(work.get("type"))
     journals = [marked_text.line(name) for name in texts(work.get("container-title"))]
-    issn, isbn, numbers = tagged.serials([*texts(work.get("ISSN")), *texts(work.get("ISBN"))])
+    numbers = serials.numbers([*texts(work.get("ISSN")), *texts(work.get("ISBN"))])
+    short = [marked_text.line(name) for name in texts(work.get("short-container-title"))]
     abstract = marked_text.blocks(raw_text(work.get("abstract")))
     subjects = keywords.united(map(marked_text.line, texts(work.get("subject"))))
     related, others = crossref_related.read(work, doi)
@@ -85,15 +86,17 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         editors=_people(work.get("editor")),
         date=date,
         type=TYPES.get(kind, ""),
-        journal=journals[0] if journals else marked_text.line(first(work.get("short-container-title"))),
+        journal=journals[0] if journals else next(iter(short), ""),
+        journal_short=serials.short_titles(journals[0] if journals else "", short),
         volume=text(work.get("volume")),
         issue=first(work.get("issue"), part(work, "journal-issue", "issue")),
         pages=tagged.pages(first(work.get("page"), work.get("article-number"))),
         publisher=marked_text.line(text(work.get("publisher"))),
         doi=doi,
         arxiv=arxiv_of(doi),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=link(part(work, "resource", "primary", "URL"), doi) or link(work.get("URL"), doi),
         language=language(work.get("language")),
         keywords=subjects,
@@ -101,7 +104,11 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         relations=related,
         abstract=abstract,
         source="Crossref",
-        extra=(*_retracted(work, titles, doi), *extra("crossref", [*_left(work, kind, titles[1:], journals[1:], numbers, other), *others])),
+        extra=(
+            *_retracted(work, titles, doi),
+            *extra("crossref", _left(work, kind, titles[1:], journals[1:], numbers.others, other)),
+            *extra("crossref", others),
+        ),
     )
 
 

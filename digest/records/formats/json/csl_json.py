@@ -6,7 +6,7 @@ Source of the rules: Citation Style Language 1.0.2, appendices "Types" and "Vari
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from digest import identifiers, names
@@ -18,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref_related, json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import each, entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
-from digest.records.formats.shared import marked_text, stated_terms
+from digest.records.formats.shared import marked_text, serials, stated_terms
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"items", "references"})
@@ -36,6 +36,7 @@ _HOME_WORDS = """
     note custom
 """
 _HOME = frozenset(_HOME_WORDS.split())
+_SHORT = ("container-title-short", "journalAbbreviation")
 _CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
 _HOUSEKEEPING_WORDS = """
@@ -90,7 +91,9 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     kind = text(item.get("type"))
     noted, note = _note(item)
     doi = identifiers.doi(text(item.get("DOI")) or noted.get("doi", ""))
-    issn, isbn, numbers = tagged.serials([*texts(item.get("ISSN")), *texts(item.get("ISBN")), *_both(noted)])
+    numbers = serials.numbers([*texts(item.get("ISSN")), *texts(item.get("ISBN")), *_both(noted)])
+    journal = marked_text.line(first(item.get("container-title"), item.get("journalAbbreviation")))
+    short = [marked_text.line(name) for member in _SHORT for name in texts(item.get(member))]
     terms, mesh = stated_terms.terms(
         [term for stated in each(item.get("keyword")) for term in keywords.split(raw_text(stated), commas=True)]
     )
@@ -102,9 +105,9 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         ("URL", None if url or identifiers.link(text(item.get("URL"))) else item.get("URL")),
         ("type", kind if kind not in CSL_TYPES else ""),
         ("issued", item.get("issued") if reading.doubt else None),
-        ("number", numbers),
+        ("number", numbers.others),
         ("note", note),
-        *_left(item, source),
+        *(_left(item, source, without=_SHORT if journal else ())),
         *others,
     ]
     return Record(
@@ -113,7 +116,8 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         editors=people(item.get("editor")),
         date=reading.date,
         type=kind if kind in CSL_TYPES else "",
-        journal=marked_text.line(first(item.get("container-title"), item.get("journalAbbreviation"))),
+        journal=journal,
+        journal_short=serials.short_titles(journal, short),
         volume=text(item.get("volume")),
         issue=text(item.get("issue")),
         pages=tagged.pages(text(item.get("page"))),
@@ -122,8 +126,9 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         pmid=identifiers.pmid(text(item.get("PMID")) or noted.get("pmid", "")),
         pmcid=identifiers.pmcid(text(item.get("PMCID")) or noted.get("pmcid", "")),
         arxiv=_arxiv(item, noted, doi),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=url,
         language=language(item.get("language")),
         keywords=terms,
@@ -180,7 +185,12 @@ def _arxiv(item: Object, noted: dict[str, str], doi: str) -> str:
     return next(filter(None, (identifiers.arxiv(c) for c in candidates if c and (c == candidates[0] or arxiv.search(c)))), "")
 
 
-def _left(item: Object, source: str) -> Iterator[tuple[str, object]]:
+def _left(
+    item: Object,
+    source: str,
+    *,
+    without: Collection[str],
+) -> Iterator[tuple[str, object]]:
     """What has no field: further names and dates in reading form, all else as it is."""
     if text(item.get("id")) and not link(item.get("id"), ""):
         yield "id", item.get("id")
@@ -197,7 +207,7 @@ def _left(item: Object, source: str) -> Iterator[tuple[str, object]]:
             yield name, "" if source.casefold() in SOURCES and SOURCES[source.casefold()] == source else source
         elif name == "institution":
             yield name, [text(part(one, "name")) for one in objects(value)] or value
-        elif name not in _HOME and name not in _HOUSEKEEPING:
+        elif name not in _HOME and name not in _HOUSEKEEPING and name not in without:
             yield name, value
 
 

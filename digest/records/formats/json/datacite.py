@@ -18,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, raw_text, text, warn
-from digest.records.formats.shared import marked_text
+from digest.records.formats.shared import marked_text, serials
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
@@ -71,7 +71,8 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     kind = _type(work)
     related, others = _related(work, doi, kind)
     pages, odd = _pages(container)
-    issn, isbn, _ = tagged.serials([text(part(container, "identifier"))] if "IS" in text(part(container, "identifierType")) else [])
+    is_serial = "IS" in text(part(container, "identifierType"))
+    numbers = serials.numbers([text(part(container, "identifier"))] if is_serial else [])
     return Record(
         title=title,
         authors=_people(work.get("creators")),
@@ -86,8 +87,9 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         doi=doi,
         pmid=_number(work, "pmid"),
         arxiv=arxiv_of(doi) or _number(work, "arxiv"),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=link(work.get("url"), doi),
         language=language(work.get("language")),
         keywords=terms.keywords,

@@ -17,7 +17,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
-from digest.records.formats.shared import marked_text
+from digest.records.formats.shared import marked_text, serials
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
 
@@ -47,7 +47,8 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     numbers = _numbers(article.get("identifier"))
     doi = identifiers.doi(numbers.get("doi", ""))
     links = [text(one.get("url")) for one in objects(article.get("link"))]
-    issn, _, more = tagged.serials([*filter(None, (numbers.get("pissn"), numbers.get("eissn"))), *texts(part(journal, "issns"))])
+    stated = filter(None, (numbers.get("pissn"), numbers.get("eissn")))
+    serial = serials.numbers([*stated, *texts(part(journal, "issns"))])
     return Record(
         title=marked_text.line(text(article.get("title"))),
         authors=_authors(article.get("author")),
@@ -59,13 +60,14 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         pages=_pages(article, journal),
         publisher=marked_text.line(text(part(journal, "publisher"))),
         doi=doi,
-        issn=issn,
+        issn=serial.issn,
+        issns=serial.issns,
         url=next(filter(None, (link(address, doi) for address in links)), ""),
         language=_language(journal),
         keywords=united(map(marked_text.line, texts(article.get("keywords")))),
         abstract=marked_text.blocks(raw_text(article.get("abstract"))),
         source="DOAJ",
-        extra=extra("doaj", _left(item, article, links[1:], more)),
+        extra=extra("doaj", _left(item, article, links[1:], serial.others)),
     )
 
 

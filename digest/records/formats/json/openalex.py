@@ -19,7 +19,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref, json_dates, json_looks
 from digest.records.formats.json.json_decode import Decoder, Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, text, texts, warn
-from digest.records.formats.shared import marked_text
+from digest.records.formats.shared import marked_text, serials
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
 
@@ -122,6 +122,8 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
     index = united(_keywords(work.get("keywords"))) if work.get("keywords") else ()
     pmc = _PMC.search(text(part(ids, "pmcid")))
     address = part(work, "primary_location", "landing_page_url")
+    issns = [*texts(part(source, "issn_l")), *texts(part(source, "issn"))] if is_container else []
+    numbers = serials.numbers(issns)
     return Record(
         title=marked_text.line(first(work.get("title"), work.get("display_name"))),
         authors=_authors(work, doubts),
@@ -136,7 +138,8 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         pmid=identifiers.pmid(text(part(ids, "pmid"))),
         pmcid=f"PMC{pmc[1]}" if pmc else "",
         arxiv=arxiv_of(doi) or (identifiers.arxiv(text(address)) if "arxiv.org" in text(address) else ""),
-        issn=identifiers.issn(first(part(source, "issn_l"), part(source, "issn"))) if is_container else "",
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=link(address, doi),
         language=language(work.get("language")),
         keywords=united((*descriptors, *index)) if index else descriptors,

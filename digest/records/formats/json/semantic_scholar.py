@@ -18,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, link, objects, part, raw_text, text, texts, warn
-from digest.records.formats.shared import marked_text
+from digest.records.formats.shared import marked_text, serials
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"data", "papers", "results", "recommendedPapers", "citingPaper", "citedPaper"})
@@ -47,6 +47,9 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
     venue = paper.get("publicationVenue")
     journal = first(part(paper, "journal", "name"), part(venue, "name"), paper.get("venue"))
     doi = identifiers.doi(numbers.get("doi", ""))
+    # not the alternate_issns: those unite journals of one name
+    is_venue = text(part(venue, "name")) == journal
+    numbered = serials.numbers(texts(part(venue, "issn")) if is_venue else [])
     return Record(
         title=marked_text.line(text(paper.get("title"))),
         authors=_authors(paper.get("authors")),
@@ -59,7 +62,8 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
         pmid=identifiers.pmid(numbers.get("pubmed", "")),
         pmcid=identifiers.pmcid("PMC" + numbers.get("pubmedcentral", "").upper().removeprefix("PMC")),
         arxiv=identifiers.arxiv(numbers.get("arxiv", "")) or arxiv_of(doi),
-        issn=identifiers.issn(text(part(venue, "issn"))) if text(part(venue, "name")) == journal else "",
+        issn=numbered.issn,
+        issns=numbered.issns,
         url=link(paper.get("url"), doi),
         abstract=marked_text.blocks(raw_text(paper.get("abstract"))),
         source="Semantic Scholar",

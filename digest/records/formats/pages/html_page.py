@@ -18,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_values
 from digest.records.formats.pages import html_meta, html_schema, html_terms, html_walls
 from digest.records.formats.pages.html_markup import Page
-from digest.records.formats.shared import marked_text, type_words
+from digest.records.formats.shared import marked_text, serials, type_words
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import fold, one_line, to_plain
@@ -46,6 +46,10 @@ _CONTAINERS = {
     "citation_conference_title": "paper-conference", "citation_inbook_title": "chapter", "ld.book": "chapter",
     "citation_dissertation_institution": "thesis", "citation_technical_report_institution": "report", "citation_arxiv_id": "article",
 }  # fmt: skip
+_NUMBERS = (
+    *("citation_issn", "prism.issn", "ld.issn"),
+    *("citation_isbn", "prism.isbn", "ld.isbn"),
+)
 _EXTRA = frozenset({"dc.subject", "dc.contributor", "dc.alternative", "dc.bibliographiccitation"})
 _SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:", re.I)
 _NO_TYPE = frozenset({"text", "journal", "paper", "og", "website", "article", "journal article"})
@@ -110,7 +114,7 @@ def _record(page: Page, fields: Fields, authors: tuple[Person, ...], editors: tu
     date, doubts = html_meta.date(fields)
     abstract = _abstract(page, fields)
     doi = _identifier(fields, ("citation_doi", "doi", "prism.doi", "dc.identifier.doi", "dc.identifier", "ld.doi"), identifiers.doi)
-    issn, isbn, numbers = tagged.serials(fields.take("citation_issn", "prism.issn", "ld.issn", "citation_isbn", "prism.isbn", "ld.isbn"))
+    numbers = serials.numbers(fields.take(*_NUMBERS))
     terms, mesh = html_terms.terms(fields, f"{title} {abstract}", authors)
     record = Record(
         title=title,
@@ -119,6 +123,7 @@ def _record(page: Page, fields: Fields, authors: tuple[Person, ...], editors: tu
         date=date,
         type=csl,
         journal=journal,
+        journal_short=serials.take_short(fields, journal, "citation_journal_abbrev"),
         volume=fields.one("citation_volume", "prism.volume", "ld.volume"),
         issue=fields.one("citation_issue", "prism.number", "ld.issue"),
         pages=_pages(fields),
@@ -127,15 +132,16 @@ def _record(page: Page, fields: Fields, authors: tuple[Person, ...], editors: tu
         pmid=_identifier(fields, ("citation_pmid",), identifiers.pmid),
         pmcid=_identifier(fields, ("citation_pmcid",), identifiers.pmcid),
         arxiv=_identifier(fields, ("citation_arxiv_id",), identifiers.arxiv) or json_values.arxiv_of(doi),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=_url(page, fields, doi),
         language=json_values.language(fields.one("citation_language", "dc.language", "ld.language")),
         keywords=terms,
         mesh=mesh,
         abstract=abstract,
         source=place,
-        extra=_extra(fields, title, wordings, numbers),
+        extra=_extra(fields, title, wordings, numbers.others),
     )
     return record, doubts
 

@@ -88,6 +88,7 @@ def _record(page: Page, line: Line, title: str) -> tuple[Record, list[Problem]]:
         pmid=identifiers.pmid(page.first("pmid")),
         pmcid=identifiers.pmcid(page.first("pmcid")),
         issn=identifiers.issn(page.first("issn")),
+        issns=identifiers.issns(" ".join(_serials(page))),
         url=identifiers.link(page.first("url")),
         language=LANGUAGES.get(page.first("language").lower(), ""),
         keywords=terms,
@@ -104,9 +105,14 @@ def _extra(page: Page, wordings: tuple[str, ...]) -> tuple[tuple[str, tuple[str,
     for field in EXTRA:
         cited = (stated[field] for _, stated in page.citations if field in stated)
         found[field] = tuple(dict.fromkeys((*(text for section in page.of(field) for text in section.stated), *cited)))
-    found["issn"] = tuple(number for section in page.of("issn") for text in section.stated if (number := identifiers.issn(text)))[1:]
+    issns = filter(None, map(identifiers.issn, _serials(page)))
+    found["issn"] = tuple(number for number in [*issns][1:] if not identifiers.issns(number))
     found["language"] = tuple(text for text in (page.first("language"),) if text.lower() not in LANGUAGES and text)
     return tuple((field, values) for field, values in found.items() if values)
+
+
+def _serials(page: Page) -> list[str]:
+    return [text for section in page.of("issn") for text in section.stated]
 
 
 def _is_article(page: Page, record: Record, text: str) -> bool:

@@ -19,6 +19,12 @@ def looks(text: str) -> int:
     return 3 if {"Title", "Source title", "EID"} <= columns else 0
 
 
-_DIALECT = table_records.Dialect("scopus", "Scopus", elsevier_names.people, left_out=_LEFT_OUT)
+_DIALECT = table_records.Dialect(
+    "scopus",
+    "Scopus",
+    elsevier_names.people,
+    left_out=_LEFT_OUT,
+    short_titles=("Abbreviated Source Title",),
+)
 
 FORMAT = Format(name="scopus-csv", title="Scopus CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))

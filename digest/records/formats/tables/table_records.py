@@ -13,7 +13,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry
-from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tables import table, table_columns
 from digest.records.formats.tagged import ris_numbers, tagged
@@ -31,7 +31,8 @@ class Dialect(NamedTuple):
     """``prefix`` stands before what goes to extra, ``source`` is where the records come from, ``people`` reads a cell of names.
 
     ``prepare`` may move what a cell hides into fields by their own names (``fields.keep("pmid", …)``). ``commas`` says whether they
-    separate keywords where nothing else does. ``left_out`` are columns that say nothing about the article.
+    separate keywords where nothing else does. ``left_out`` are columns that say nothing of it,
+    ``short_titles`` those of the journal's abbreviation.
     """
 
     prefix: str
@@ -40,6 +41,7 @@ class Dialect(NamedTuple):
     prepare: Callable[[Fields], None] = lambda fields: None
     commas: bool = False
     left_out: frozenset[str] = frozenset()
+    short_titles: tuple[str, ...] = ()
 
 
 def reader(dialect: Dialect, mapping: Mapping[str, str] | None = None) -> Callable[[str], Iterator[Entry]]:
@@ -85,8 +87,9 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
     date, doubts = _date(row)
     problems.extend(doubts)
     terms = _terms(row)
-    issn, isbn, numbers = tagged.serials(row.take("issn", "isbn"))
-    fields.keep("ISSN", numbers)
+    numbers = serials.numbers(row.take("issn", "isbn"))
+    fields.keep("ISSN", numbers.others)
+    journal = row.one("journal")
     kind, extra = _type(row)
     return Record(
         title=title,
@@ -94,7 +97,8 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         editors=_people(row, "editors", problems),
         date=date,
         type=kind,
-        journal=row.one("journal"),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, *row.dialect.short_titles),
         volume=row.one("volume"),
         issue=row.one("issue"),
         pages=_pages(row),
@@ -103,8 +107,9 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         pmid=_number(row, "pmid", identifiers.pmid),
         pmcid=_number(row, "pmcid", identifiers.pmcid),
         arxiv=_number(row, "arxiv", identifiers.arxiv),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=next(filter(None, (ris_numbers.url(fields, name) for name in row.names("url"))), ""),
         language=tagged.language(row.one("language")),
         keywords=terms.keywords,

@@ -46,6 +46,13 @@ def _prepare(fields: Fields) -> None:
     fields.keep("keywords", fields.take("Manual Tags", "Automatic Tags"))
 
 
-_DIALECT = table_records.Dialect("zotero", "Zotero", _people, _prepare, left_out=_LEFT_OUT)
+_DIALECT = table_records.Dialect(
+    "zotero",
+    "Zotero",
+    _people,
+    _prepare,
+    left_out=_LEFT_OUT,
+    short_titles=("Journal Abbreviation",),
+)
 
 FORMAT = Format(name="zotero-csv", title="Zotero CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))

@@ -13,7 +13,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 
@@ -71,8 +71,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     date, doubts = stated_dates.agreed(fields, "D", "8")
     problems.extend(doubts)
     terms, mesh = stated_terms.terms(fields.take("K"))
-    issn, isbn, numbers = tagged.serials(fields.take("@"))
-    fields.keep("@", numbers)
+    numbers = serials.numbers(fields.take("@"))
+    fields.keep("@", numbers.others)
     return Record(
         title=title,
         authors=tagged.people(fields.take("A"), r";\n"),
@@ -86,8 +86,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         publisher=fields.one("I"),
         doi=fields.find(("R",), identifiers.doi) or fields.find(("U", "Z", "M", "O"), ris_numbers.says_doi),
         pmcid=fields.find(("2",), lambda value: identifiers.pmcid(value) if value.strip().startswith("PMC") else ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields, "U"),
         language=tagged.language(fields.one("G")),
         keywords=terms,

@@ -16,7 +16,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import nlm_relations, stated_titles, stated_types
+from digest.records.formats.shared import nlm_relations, serials, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
@@ -93,14 +93,16 @@ def _entry(block: Block) -> Entry:
     date, doubts = _date(fields)
     descriptors, mesh = headings(fields.take("MH"))
     own, index = ([term.lstrip("*") for term in fields.take(tag)] for tag in ("OT", _INDEXED))
-    issn, isbn, others = tagged.serials(_serial(value) for value in fields.take("IS", "ISSN", "ISBN"))
+    numbers = serials.numbers(map(_serial, fields.take("IS", "ISSN", "ISBN")))
+    journal = fields.one("JT", "TA") or (book if book != title else "")
     record = Record(
         title=title,
         authors=_people(stated, "FAU", "AU", "CN"),
         editors=_people(stated, "FED", "ED"),
         date=date,
         type=stated_types.csl(kinds),
-        journal=fields.one("JT", "TA") or (book if book != title else ""),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, "TA"),
         volume=fields.one("VI"),
         issue=fields.one("IP"),
         pages=tagged.pages(fields.one("PG")),
@@ -109,8 +111,9 @@ def _entry(block: Block) -> Entry:
         pmid=pmid,
         pmcid=fields.find(("PMC", "OID", "AID"), _pmcid),
         arxiv=fields.find(("AID", "OID"), lambda value: identifiers.arxiv(value) if _SAYS_ARXIV.fullmatch(value) else ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=fields.find(("LID", "AID"), identifiers.link),
         language=tagged.language(fields.one("LA")),
         keywords=united((*descriptors, *own, *index)),
@@ -120,7 +123,7 @@ def _entry(block: Block) -> Entry:
         abstract=_abstract(fields),
         source="ERIC" if "ERIC" in fields.take("OWN") else "PubMed",
     )
-    fields.keep("IS", others)
+    fields.keep("IS", numbers.others)
     whole = _with_extra(record, fields, kinds)
     return Entry(block.line, whole, problems=(*problems, *doubts))
 

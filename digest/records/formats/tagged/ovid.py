@@ -15,7 +15,13 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_dates, stated_terms, stated_titles, type_words
+from digest.records.formats.shared import (
+    serials,
+    stated_dates,
+    stated_terms,
+    stated_titles,
+    type_words,
+)
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import ovid_citation, ovid_names, ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
@@ -94,8 +100,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     problems.extend(doubt if doubt.line else tagged.warning(doubt.text, line) for doubt in doubts)
     database = one_line("; ".join(fields.take("DB")))
     terms = _terms(fields, database)
-    issn, isbn, numbers = tagged.serials(fields.take("IS", "IB"))
-    fields.keep("IS", numbers)
+    numbers = serials.numbers(fields.take("IS", "IB"))
+    fields.keep("IS", numbers.others)
     authors, editors = _people(fields)
     return Record(
         title=title,
@@ -110,8 +116,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         publisher=fields.one("PU", "PB"),
         doi=fields.find(("DI", "DO"), identifiers.doi),
         pmid=fields.find(("PM",), identifiers.pmid) or (fields.find(("UI",), identifiers.pmid) if "medline" in database.casefold() else ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("LG").rstrip(".")),
         keywords=terms.keywords,

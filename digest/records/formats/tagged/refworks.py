@@ -14,7 +14,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 
@@ -61,15 +61,18 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     date, doubts = _date(fields)
     problems.extend(doubts)
     terms, mesh = stated_terms.terms(fields.take("K1"))
-    issn, isbn, numbers = tagged.serials(fields.take("SN"))
-    fields.keep("SN", numbers)
+    numbers = serials.numbers(fields.take("SN"))
+    fields.keep("SN", numbers.others)
+    named = ("T2", "JF", "JO") if kind in ("chapter", "paper-conference") else ("JF", "JO")
+    journal = fields.one(*named)
     return Record(
         title=title,
         authors=tagged.people(fields.take("A1"), ";"),
         editors=tagged.people(fields.take("A2"), ";") if kind in _EDITED else (),
         date=date,
         type=kind,
-        journal=fields.one("T2", "JF", "JO") if kind in ("chapter", "paper-conference") else fields.one("JF", "JO"),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, "JO"),
         volume=fields.one("VO"),
         issue=fields.one("IS"),
         pages=_pages(fields),
@@ -77,8 +80,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         doi=fields.find(("DO",), identifiers.doi) or fields.find(("NO", "AN", "LK", "UL"), ris_numbers.says_doi),
         pmid=fields.find(("PMID",), identifiers.pmid),
         pmcid=fields.find(("PMCID",), identifiers.pmcid),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields, "UL") or ris_numbers.url(fields, "LK"),
         language=tagged.language(fields.one("LA")),
         keywords=terms,

@@ -15,7 +15,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_dates, stated_terms
+from digest.records.formats.shared import serials, stated_dates, stated_terms
 from digest.records.formats.tagged import ris_lines, ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields
 from digest.text import fold, one_line
@@ -76,15 +76,17 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
     arxiv = ris_numbers.arxiv(fields)
     doi, pmid, pmcid = ris_numbers.doi(fields), ris_numbers.pmid(fields), ris_numbers.pmcid(fields)
     terms, mesh = _terms(fields)
-    issn, isbn, numbers = tagged.serials(fields.take("SN", "BN"))
-    fields.keep("SN", numbers)
+    numbers = serials.numbers(fields.take("SN", "BN"))
+    fields.keep("SN", numbers.others)
+    journal = _journal(kind, fields)
     return Record(
         title=title,
         authors=_people(fields, "AU", "A1"),
         editors=_people(fields, *(("A2", "A3", "ED") if kind in EDITED else ("ED",))),
         date=date,
         type=kind,
-        journal=_journal(kind, fields),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, "JA", "J1", "J2", "JI"),
         volume=fields.one("VL"),
         issue=fields.one("IS"),
         pages=_pages(fields),
@@ -93,8 +95,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         pmid=pmid,
         pmcid=pmcid,
         arxiv=arxiv,
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("LA")),
         keywords=terms,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from digest import identifiers, names
+from digest import names
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
@@ -39,8 +39,6 @@ _INLINE = re.compile(r"<(/?)(?:jats:)?(italic|bold|sub|sup)>")
 _BLOCK = re.compile(
     r"</?(?:(?:jats:)?(?:p|sec|title|list|list-item)|br|div|h[1-6]|AbstractText|CopyrightInformation)(?:\s[^<>]{0,200})?/?>", re.I
 )
-_ISSN = re.compile(r"(?<![\dX-])\d{4}-?\d{3}[\dX](?![\dX-])", re.I)
-_ISBN_DIGITS = 13
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
@@ -226,19 +224,3 @@ def pages(text: str) -> str:
 def span(first: str, last: str) -> str:
     """From the first page to the last; the first alone where the last is the same or is not told."""
     return f"{first}-{last}" if first and last and first != last else first
-
-
-def serials(values: Iterable[str]) -> tuple[str, str, list[str]]:
-    """The first ISSN, the first ISBN, and the values that name another one."""
-    issn, isbn = "", ""
-    more: list[str] = []
-    for value in values:
-        found = [identifiers.issn(number) for number in _ISSN.findall(value)]
-        # eight and eight digits of two ISSNs would pass for an ISBN
-        book = "" if found else identifiers.isbn(value)
-        issn = issn or (found[0] if found else "")
-        isbn = isbn or book
-        digits = sum(map(str.isdigit, value))
-        if any(number != issn for number in found) or book not in ("", isbn) or not (found or book) or (book and digits > _ISBN_DIGITS):
-            more.append(value)
-    return issn, isbn, more

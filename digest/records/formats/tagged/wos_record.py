@@ -17,7 +17,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
-from digest.records.formats.shared import stated_dates, stated_titles, type_words
+from digest.records.formats.shared import serials, stated_dates, stated_titles, type_words
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Fields, Values
@@ -48,25 +48,28 @@ def record(fields: Fields, problems: list[Problem]) -> Record:
     problems.extend(doubts)
     database, own_number = _accession(fields)
     authors = _people(fields, "AF", "AU", "BF", "BA")
-    issn, isbn, numbers = tagged.serials(fields.take("SN", "EI", "BN"))
-    fields.keep("SN", [number for number in numbers if any(map(str.isdigit, number))])
+    numbers = serials.numbers(fields.take("SN", "EI", "BN"))
+    fields.keep("SN", [number for number in numbers.others if any(map(str.isdigit, number))])
     terms = _terms(fields, database)
     kind, retracted = _type(fields)
+    journal = _journal(kind, title, fields)
     return Record(
         title=title,
         authors=(*_with_orcids(authors, fields), *_bodies(fields)),
         editors=_people(fields, "BE", "ED"),
         date=date,
         type=kind,
-        journal=_journal(kind, title, fields),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, "JI"),
         volume=fields.one("VL"),
         issue=fields.one("IS"),
         pages=_pages(fields),
         publisher=_publisher(fields),
         doi=fields.find(("DI", "D2"), identifiers.doi),
         pmid=fields.find(("PM",), identifiers.pmid) or (identifiers.pmid(own_number) if database == "MEDLINE" else ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("LA")),
         keywords=terms.keywords,

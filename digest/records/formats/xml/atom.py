@@ -59,7 +59,7 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
     pages = [href for rel, href in links if rel == "alternate"]
     related = [href for rel, href in links if rel == "related"]
     doi, published = _dois(fields, arxiv, [*pages, *related, address])
-    issn, isbn, numbers = feed_fields.serials(fields)
+    numbers, numbers_left = feed_fields.serial(fields)
     said = feed_fields.statements(
         doi or published, fields.take("summary", "content", "dcterms:abstract", "dc:description", "content:encoded")
     )
@@ -79,8 +79,9 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
         publisher=feed_fields.plain(fields, "dc:publisher", "dcterms:publisher"),
         doi=doi,
         arxiv=arxiv,
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=next(filter(None, map(identifiers.link, [*pages, address])), ""),
         language=tagged.language(feed_fields.plain(fields, "dc:language").partition("-")[0]),
         keywords=terms,
@@ -92,7 +93,7 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
             *((("atom:summary", said.citations),) if said.citations else ()),
             *stated_people,
             *filed,
-            *numbers,
+            *numbers_left,
             *_left(fields),
         ),
     )

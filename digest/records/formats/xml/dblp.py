@@ -16,7 +16,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import addresses, stated_titles
+from digest.records.formats.shared import addresses, serials, stated_titles
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline, xml_stream
@@ -71,7 +71,7 @@ def _record(title: str, element: Element, fields: Children, line: int, problems:
     journal = _plain(fields, "journal") or (_plain(fields, "booktitle") if element.tag in ("inproceedings", "incollection") else "")
     volume = _plain(fields, "volume")
     pages, doi = _addresses(fields)
-    issn, isbn, numbers = tagged.serials(map(words, fields.take("isbn", "issn")))
+    numbers = serials.numbers(map(words, fields.take("isbn", "issn")))
     informal = journal == "CoRR" or (element.tag == "article" and kind.startswith("informal"))
     return Record(
         title=title,
@@ -86,11 +86,12 @@ def _record(title: str, element: Element, fields: Children, line: int, problems:
         publisher=_plain(fields, "school") or _plain(fields, "publisher"),
         doi=doi,
         arxiv=identifiers.arxiv(volume.removeprefix("abs/")) if journal == "CoRR" else "",
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=next(filter(None, map(identifiers.link, pages)), ""),
         source="DBLP",
-        extra=_extra(kind, element, fields, people, numbers, pages[1:]),
+        extra=_extra(kind, element, fields, people, numbers.others, pages[1:]),
     )
 
 

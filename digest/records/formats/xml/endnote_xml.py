@@ -15,7 +15,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_dates, stated_terms, type_words
+from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Fields, Mark, Values
 from digest.records.formats.xml import endnote_style, xml_stream
@@ -92,20 +92,22 @@ def _record(title: str, wording: str, fields: Fields, problems: list[Problem]) -
     date, doubts = stated_dates.agreed(fields, "year", "pub-dates")
     problems.extend(doubts)
     terms, mesh = stated_terms.terms([term for value in fields.take("keyword") for term in value.split("\n")])
-    issn, isbn, numbers = tagged.serials(fields.take("isbn"))
-    fields.keep("isbn", numbers)
+    numbers = serials.numbers(fields.take("isbn"))
+    fields.keep("isbn", numbers.others)
     edited = wording.casefold() == "edited book"
     arxiv = ris_numbers.arxiv(fields)
     doi, pmid, pmcid = ris_numbers.doi(fields), ris_numbers.pmid(fields), ris_numbers.pmcid(fields)
     fields.keep("AN", [number for number in fields.take("AN") if number != pmid])
     database = ris_numbers.source(fields)
+    journal = _journal(kind, fields)
     return Record(
         title=title,
         authors=() if edited else tagged.people(fields.take("authors"), r"\n"),
         editors=tagged.people(fields.take(*(["authors"] if edited else ["secondary-authors"] if kind in _EDITED else [])), r"\n"),
         date=date,
         type=kind,
-        journal=_journal(kind, fields),
+        journal=journal,
+        journal_short=serials.take_short(fields, journal, "abbr-1"),
         volume=fields.one("volume"),
         issue=fields.one("number", "issue"),
         pages=_pages(fields),
@@ -114,8 +116,9 @@ def _record(title: str, wording: str, fields: Fields, problems: list[Problem]) -
         pmid=pmid,
         pmcid=pmcid,
         arxiv=arxiv,
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=ris_numbers.url(fields),
         language=tagged.language(fields.one("language")),
         keywords=terms,

@@ -15,7 +15,8 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.names import Person
 from digest.records import keywords
-from digest.records.formats.shared import addresses, marked_text
+from digest.records.formats.shared import addresses, marked_text, serials
+from digest.records.formats.shared.serials import Numbers
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline
@@ -145,10 +146,10 @@ def pages(fields: Children) -> str:
     return tagged.pages(several or whole)
 
 
-def serials(fields: Children) -> tuple[str, str, Values]:
-    """ISSN and ISBN, and the others."""
-    issn, isbn, more = tagged.serials(map(words, fields.take("prism:issn", "prism:eIssn", "prism:isbn")))
-    return issn, isbn, ((("prism:issn", tuple(more)),) if more else ())
+def serial(fields: Children) -> tuple[Numbers, Values]:
+    """The numbers of the journal or the book, and what is no such number."""
+    found = serials.numbers(map(words, fields.take("prism:issn", "prism:eIssn", "prism:isbn")))
+    return found, ((("prism:issn", tuple(found.others)),) if found.others else ())
 
 
 def terms(fields: Children, own: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from digest.errors import Problem
 from digest.model import Record
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
+from digest.records.formats.shared import serials
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
@@ -86,7 +87,8 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
     people = jats_people.read(fields)
     date, dates_left = jats_dates.read(fields, line, problems)
     numbers, numbers_left = _numbers(fields)
-    issn, isbn, serials = tagged.serials(words(number) for number in (*journal.take("issn"), *fields.take("isbn")))
+    stated_numbers = (*journal.take("issn"), *fields.take("isbn"))
+    serial = serials.numbers(map(words, stated_numbers))
     kind = article.get("article-type", "")
     name = journal.line("journal-title") or _short_name(journal)
     publisher = text(journal.one("publisher"), "publisher-name")
@@ -100,6 +102,7 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         date=date,
         type=type_,
         journal=name,
+        journal_short=_short_titles(journal, name),
         volume=fields.line("volume"),
         issue=fields.line("issue", "numero"),
         pages=_pages(fields),
@@ -108,8 +111,9 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         pmid=numbers.get("pmid", ""),
         pmcid=numbers.get("pmc", ""),
         arxiv=numbers.get("arxiv", ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=serial.isbn,
+        issn=serial.issn,
+        issns=serial.issns,
         url=_address(fields),
         language=_language(article),
         keywords=terms.keywords,
@@ -121,7 +125,7 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
             *((("jats:article-type", (kind,)),) if kind else ()),
             *related_left,
             *extra,
-            *((("jats:issn", tuple(serials)),) if serials else ()),
+            *((("jats:issn", tuple(serial.others)),) if serial.others else ()),
             *dates_left,
             *numbers_left,
             *people.others,
@@ -136,6 +140,10 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
 def _short_name(journal: Children) -> str:
     ids = [number for number in journal.take("journal-id") if number.get("journal-id-type") in ("nlm-ta", "iso-abbrev")]
     return journal.line("abbrev-journal-title") or (words(ids[0]) if ids else "")
+
+
+def _short_titles(journal: Children, name: str) -> tuple[str, ...]:
+    return serials.short_titles(name, map(words, journal.take("abbrev-journal-title")))
 
 
 def _type(kind: str, journal: str) -> str:

@@ -85,6 +85,7 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
         arxiv=numbers.arxiv,
         isbn=numbers.isbn,
         issn=numbers.issn,
+        issns=numbers.issns,
         url=url or numbers.uri,
         language=languages[0] if languages else "",
         keywords=terms.keywords,

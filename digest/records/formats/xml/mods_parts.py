@@ -12,7 +12,7 @@ import msgspec
 from digest import identifiers, names
 from digest.names import Person
 from digest.records import keywords
-from digest.records.formats.shared import addresses
+from digest.records.formats.shared import addresses, serials
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
@@ -43,6 +43,7 @@ class Numbers(NamedTuple):
     arxiv: str
     isbn: str
     issn: str
+    issns: tuple[str, ...]
     uri: str
     others: Values
 
@@ -133,9 +134,9 @@ def numbers(stated: Sequence[Element]) -> Numbers:
             series.append(value)
         elif value and known.get(name) != value:
             others.setdefault(f"mods:{'invalid ' if invalid else ''}{kind or 'identifier'}", []).append(value)
-    issn, isbn, more = tagged.serials(series)
-    if more:
-        others["mods:isbn"] = more
+    serial = serials.numbers(series)
+    if serial.others:
+        others["mods:isbn"] = serial.others
     known.setdefault("doi", addresses.doi(known.get("uri", "")))
     left = tuple((kind, tuple(dict.fromkeys(values))) for kind, values in others.items())
     return Numbers(
@@ -143,8 +144,9 @@ def numbers(stated: Sequence[Element]) -> Numbers:
         pmid=known.get("pmid", ""),
         pmcid=known.get("pmcid", ""),
         arxiv=known.get("arxiv", ""),
-        isbn=isbn,
-        issn=issn,
+        isbn=serial.isbn,
+        issn=serial.issn,
+        issns=serial.issns,
         uri=known.get("uri", ""),
         others=left,
     )

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from digest.errors import Problem
 from digest.model import Record
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import stated_titles, stated_types
+from digest.records.formats.shared import serials, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline, pubmed_parts, xml_stream
@@ -73,7 +73,7 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
     kinds = united(inline.line(kind) for kinds in fields.take("PublicationTypeList") for kind in kinds)
     terms = pubmed_parts.terms(fields)
     related, notices = pubmed_parts.notices(fields, kinds)
-    issn, _, other_issns = tagged.serials(filter(None, (text(journal, "ISSN"), text(about, "ISSNLinking"))))
+    serial = serials.numbers(filter(None, (text(journal, "ISSN"), text(about, "ISSNLinking"))))
     short = text(journal, "ISOAbbreviation") or text(about, "MedlineTA")
     name = text(journal, "Title")
     return Record(
@@ -82,13 +82,15 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
         date=date,
         type=stated_types.csl(kinds),
         journal=name or short,
+        journal_short=serials.short_titles(name, [short]),
         volume=text(issue, "Volume"),
         issue=text(issue, "Issue"),
         pages=pubmed_parts.pages(fields.one("Pagination")),
         doi=numbers.doi,
         pmid=numbers.pmid,
         pmcid=numbers.pmcid,
-        issn=issn,
+        issn=serial.issn,
+        issns=serial.issns,
         language=tagged.language(fields.line("Language")),
         keywords=terms.keywords,
         mesh=terms.mesh,
@@ -100,8 +102,7 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
             *_named("publication types", *kinds),
             *notices,
             *stated_date,
-            *_named("pubmed:ISOAbbreviation", short if name and short != name else ""),
-            *_named("pubmed:ISSN", *other_issns),
+            *_named("pubmed:ISSN", *serial.others),
             *_named("pubmed:Affiliation", *pubmed_parts.affiliations(lists)),
             *numbers.others,
             *_left(fields),
@@ -128,7 +129,7 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
     date, stated_date = pubmed_parts.book_date(book, fields, line, problems)
     kinds = united(words(kind) for kind in fields.take("PublicationType"))
     publisher = book.one("Publisher")
-    isbn = tagged.serials(words(number) for number in book.take("Isbn"))
+    number = serials.numbers(map(words, book.take("Isbn")))
     terms = pubmed_parts.terms(fields)
     related, notices = pubmed_parts.notices(fields, kinds)
     return Record(
@@ -144,7 +145,7 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
         doi=numbers.doi,
         pmid=numbers.pmid,
         pmcid=numbers.pmcid,
-        isbn=isbn[1],
+        isbn=number.isbn,
         language=tagged.language(fields.line("Language")),
         keywords=terms.keywords,
         mesh=terms.mesh,
@@ -157,7 +158,7 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
             *notices,
             *stated_date,
             *_named("pubmed:PublisherLocation", text(publisher, "PublisherLocation")),
-            *_named("pubmed:Isbn", *isbn[2]),
+            *_named("pubmed:Isbn", *number.others),
             *_named("pubmed:Affiliation", *pubmed_parts.affiliations((*editors, *own))),
             *numbers.others,
             *_left(fields),

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from digest import identifiers, names
 from digest.names import Person
 from digest.records import keywords
-from digest.records.formats.shared import addresses
+from digest.records.formats.shared import addresses, serials
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import rdf_nodes
@@ -60,6 +60,7 @@ class Numbers(NamedTuple):
     pmcid: str
     isbn: str
     issn: str
+    issns: tuple[str, ...]
     url: str
     others: Values
 
@@ -135,7 +136,8 @@ def numbers(node: Element, fields: Children, around: Children) -> Numbers:
     for one in (fields, around):
         for tag, name in _NUMBERS.items():
             said[name] += map(rdf_nodes.value, one.take(tag))
-    issn, isbn, more = tagged.serials([*said["issn"], *said["isbn"]])
+    serial = serials.numbers([*said["issn"], *said["isbn"]])
+    others = (("serials", serial.others), ("identifier", left))
     own = node.get("rdf:about", "")
     links = [link for link in map(identifiers.link, [*said["url"], own]) if link]
     noted = {kind.upper(): number for part in fields.look("dc:description") for kind, number in _NOTED.findall(part.text or "")}
@@ -143,10 +145,11 @@ def numbers(node: Element, fields: Children, around: Children) -> Numbers:
         doi=next(filter(None, (*map(identifiers.doi, said["doi"]), *map(addresses.doi, links))), ""),
         pmid=identifiers.pmid(noted.get("PMID", "")),
         pmcid=identifiers.pmcid(noted.get("PMCID", "")),
-        isbn=isbn,
-        issn=issn,
+        isbn=serial.isbn,
+        issn=serial.issn,
+        issns=serial.issns,
         url=links[0] if links else "",
-        others=tuple((f"zotero:{name}", tuple(values)) for name, values in (("serials", more), ("identifier", left)) if values),
+        others=tuple((f"zotero:{name}", tuple(values)) for name, values in others if values),
     )
 
 

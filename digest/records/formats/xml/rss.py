@@ -52,7 +52,7 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
     pages = [words(link) for link in fields.take("link")]
     pages += [words(guid) for guid in fields.look("guid") if guid.get("isPermaLink") != "false"]
     doi = feed_fields.doi(fields, [*pages, *map(words, fields.look("guid", "prism:url"))])
-    issn, isbn, numbers = feed_fields.serials(fields)
+    numbers, numbers_left = feed_fields.serial(fields)
     said = feed_fields.statements(doi, fields.take("dcterms:abstract", "description", "content:encoded", "dc:description"))
     journal = feed_fields.plain(fields, "prism:publicationName")
     kind = feed_fields.plain(fields, "dc:type")
@@ -67,8 +67,9 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
         pages=feed_fields.pages(fields),
         publisher=feed_fields.plain(fields, "dc:publisher"),
         doi=doi,
-        isbn=isbn,
-        issn=issn,
+        isbn=numbers.isbn,
+        issn=numbers.issn,
+        issns=numbers.issns,
         url=next(filter(None, map(identifiers.link, pages)), ""),
         language=tagged.language(feed_fields.plain(fields, "dc:language").partition("-")[0]),
         keywords=feed_fields.terms(fields, map(words, fields.take("category"))),
@@ -77,7 +78,7 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
         extra=(
             *((("dc:type", (kind,)),) if kind and type_words.says_more(kind) else ()),
             *((("rss:description", said.citations),) if said.citations else ()),
-            *numbers,
+            *numbers_left,
             *feed_fields.left(fields, "rss", _HOUSEKEEPING),
         ),
     )

@@ -90,9 +90,9 @@ def _entry(found: Found, work: Work) -> Entry:
     people = unixref_parts.people(fields, around)
     date, dates = unixref_parts.date(fields, around, found.line, problems)
     volume, issue = unixref_parts.volume_and_issue(fields, around)
-    journal, series = unixref_parts.container(fields, around)
+    journal, short, series = unixref_parts.container(fields, around)
     data = fields.one("doi_data")
-    issn, isbn, serials = unixref_parts.serials(fields, around)
+    serial = unixref_parts.serial(fields, around)
     pages, numbers = unixref_parts.pages(fields)
     languages = [element.get("language", "") for element in (work.element, *work.around)]
     kind = work.element.get("type", "")
@@ -105,13 +105,15 @@ def _entry(found: Found, work: Work) -> Entry:
         date=date,
         type=_WORKS[work.element.tag],
         journal=journal if journal != title else "",
+        journal_short=short if journal != title else (),
         volume=volume,
         issue=issue,
         pages=pages,
         publisher=unixref_parts.publisher(fields, around),
         doi=doi,
-        isbn=isbn,
-        issn=issn,
+        isbn=serial.isbn,
+        issn=serial.issn,
+        issns=serial.issns,
         url=identifiers.link(text(data, "resource")),
         language=tagged.language(next(filter(None, languages), "")),
         relations=related,
@@ -123,7 +125,7 @@ def _entry(found: Found, work: Work) -> Entry:
             *people.others,
             *dates,
             *series,
-            *((("crossref:serials", tuple(serials)),) if serials else ()),
+            *((("crossref:serials", tuple(serial.others)),) if serial.others else ()),
             *numbers,
             *others,
             *unixref_parts.licences(fields),

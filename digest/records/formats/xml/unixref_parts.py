@@ -11,7 +11,8 @@ from digest import dates, identifiers
 from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.names import Person
-from digest.records.formats.shared import crossref_relations
+from digest.records.formats.shared import crossref_relations, serials
+from digest.records.formats.shared.serials import Numbers
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline
@@ -138,8 +139,8 @@ def _read(element: Element) -> Reading:
     return dates.from_parts(year, "" if month.isdecimal() and int(month) > 24 else month, day)
 
 
-def container(fields: Children, around: Children) -> tuple[str, Values]:
-    """The journal, the proceedings or the book that the work stands in; the series goes to extra."""
+def container(fields: Children, around: Children) -> tuple[str, tuple[str, ...], Values]:
+    """The journal, proceedings or book that the work stands in; its short titles; the series."""
     name, short = "", ""
     for place in around.look("journal_metadata"):
         name, short = name or text(place, "full_title"), short or text(place, "abbrev_title")
@@ -151,20 +152,21 @@ def container(fields: Children, around: Children) -> tuple[str, Values]:
     series = united(_titled(one) for place in books for one in each(place, "series_metadata"))
     series = (*series, *united(_titled(one) for one in fields.take("series_metadata")))
     event = united(words(part) for place in around.take("event_metadata") for part in place)
-    named = (("abbrev_title", (short,) if short and short != name else ()), ("series", series), ("event", event))
-    return name or short, tuple((f"crossref:{kind}", values) for kind, values in named if values)
+    named = (("series", series), ("event", event))
+    left = tuple((f"crossref:{kind}", values) for kind, values in named if values)
+    return name or short, serials.short_titles(name, [short]), left
 
 
 def _titled(element: Element) -> str:
     return text(element.find("titles"), "title")
 
 
-def serials(fields: Children, around: Children) -> tuple[str, str, list[str]]:
-    """ISSN and ISBN of the work or of what it stands in, and the other ones."""
+def serial(fields: Children, around: Children) -> Numbers:
+    """The numbers of the work or of what it stands in."""
     places = around.look("journal_metadata", *_PROCEEDINGS, *_BOOKS)
     stated = [*fields.take("issn", "isbn"), *(number for place in places for name in ("issn", "isbn") for number in each(place, name))]
     stated += [number for place in places for series in each(place, "series_metadata") for number in each(series, "issn")]
-    return tagged.serials(words(number) for number in stated)
+    return serials.numbers(map(words, stated))
 
 
 def volume_and_issue(fields: Children, around: Children) -> tuple[str, str]:

@@ -139,6 +139,7 @@ def _record(title: str, node: Element, fields: Children, nodes: Nodes, line: int
         arxiv=identifiers.arxiv(numbers.url) if "arxiv.org/" in numbers.url else "",
         isbn=numbers.isbn,
         issn=numbers.issn,
+        issns=numbers.issns,
         url=numbers.url,
         language=rdf_parts.language(fields),
         keywords=rdf_parts.terms(fields),
