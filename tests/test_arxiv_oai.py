@@ -48,8 +48,8 @@ def test_a_record_in_the_format_with_parts_of_names_arrives_whole() -> None:
         "arxiv:msc-class": ("15A66",),
         "arxiv:report-no": ("TEA-9",),
         "arxiv:journal_ref": ("J. Kettles 20 (2016) 12",),
-        "arxiv:license": ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/",),
     }
+    assert record.open_access == ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/",)
 
 
 def test_a_record_in_the_raw_format_has_the_day_of_its_first_version_and_a_withdrawn_one_is_none() -> None:

@@ -173,7 +173,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> str:
         ]
         words += ["keywords: [" + ", ".join(f"T{divisor}" for divisor in (1, 2, 3, 5) if number % divisor == 0) + "]"]
         words += [f"authors: ['Marlow, Ines {number % 7}']", f"journal: Annals {number % 3}", "type: book"]
-        words += ["retracted: 'true'"] * (number == 30) + ["extra:", "  publication types: Review"] * (number % 4 == 0)
+        words += ["retracted: 'true'"] * (number == 30)
+        words += ["publication_types: Review"] * (number % 4 == 0)
         (root / f"content/articles/a{number:02}.md").write_text("---\n" + "\n".join(words) + "\n---\n", "utf-8")
     build(root, Options(jobs=1))
     return (root / "public/browse/index.html").as_uri()

@@ -44,10 +44,10 @@ def test_a_full_record_arrives_whole() -> None:
     assert dict(record.extra) == {
         "datacite:title": ("Kessellieder",),
         "datacite:subject": ("FOS: Physics",),
-        "datacite:resourceType": ("Audio",),
         "datacite:description": ("Recorded at noon.",),
         "datacite:contributor": ("Doe, John (DataCurator)",),
     }
+    assert record.publication_types == ("Audio",)
     assert record.relations == ("supplement-to doi:10.5555/kettle.9",)
 
 

@@ -48,9 +48,9 @@ def test_what_highwire_tags_state_arrives_whole() -> None:
     assert (found.doi, found.pmid, found.issn, found.language) == ("10.5555/tea.1", "1234567", "1234-5679", "en")
     assert (found.publisher, found.source, found.url) == ("House of Tea", "Tea Online", "https://example.org/articles/kettles")
     assert found.keywords == ("Kettles", "Receptor, ErbB-2")
+    assert found.publication_types == ("Review Article",)
     assert (found.journal_short, found.issns) == (("Ann Tea",), ("1234-5679",))
     assert dict(found.extra) == {
-        "html:type": ("Review Article",),
         "html:issn": ("2345-6780",),
         "html:citation_author_institution": ("House of Tea, Leeds",),
         "html:citation_online_date": ("2018/12/24",),

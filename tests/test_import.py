@@ -328,6 +328,38 @@ def test_fields_under_other_names_are_the_persons_and_are_not_stated_a_second_ti
     assert tree(root / "content") == before
 
 
+def test_the_type_that_hugoblox_wrote_stays_beside_the_types_of_a_source(root: Path) -> None:
+    file = root / "content/articles/own.md"
+    file.parent.mkdir(parents=True)
+    own = '---\ntitle: Grazing at dawn\ndoi: 10.5555/graze.1\npublication_types: ["2"]\n---\n'
+    file.write_text(own, "utf-8")
+    medline = "PMID- 90000001\nTI  - Grazing at dawn.\nLID - 10.5555/graze.1 [doi]\n"
+    for kinds, told in ((["Review"], ["2", "Review"]), (["Letter"], ["2", "Letter"])):
+        bring(root, medline + "".join(f"PT  - {kind}\n" for kind in kinds))
+        assert fields(file)["publication_types"] == told
+        assert "type" not in fields(file)
+    before = tree(root / "content")
+    assert counts(bring(root, medline + "PT  - Letter\n")[0]) == {"unchanged": 1}
+    assert tree(root / "content") == before
+
+
+def test_types_issns_and_open_access_of_two_sources_are_united_term_by_term(root: Path) -> None:
+    scopus = ("M3  - Review", "JF  - Annals of Brine", "J2  - Ann Brine", "SN  - 0378-5955")
+    bring(root, ris("Grazing at dawn", "Scopus", *scopus))
+    oa = '"open_access": {"is_oa": true, "oa_status": "%s"}'
+    work = (
+        '{"id": "https://openalex.org/W1", "doi": "10.5555/graze.1", "title": "Grazing at dawn", '
+        '"authorships": [], "publication_year": 2019, "primary_location": {"source": '
+        '{"type": "journal", "display_name": "Annals of Brine", "issn": ["2049-3630"]}}, %s}'
+    )
+    for status in ("bronze", "gold"):
+        bring(root, work % (oa % status))
+        found = fields(only(root))
+        assert found["issns"] == ["0378-5955", "2049-3630"]
+        assert (found["journal_short"], found["publication_types"]) == (["Ann Brine"], ["Review"])
+        assert found["open_access"] == [status]
+
+
 def test_keywords_on_one_line_are_several_keywords(root: Path) -> None:
     file = root / "content/articles/own.md"
     file.parent.mkdir(parents=True)

@@ -46,19 +46,19 @@ def test_a_full_article_arrives_whole() -> None:
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.publisher, record.url) == ("1234-5679", "Teapot Press", "https://kettles.example/9")
     assert record.issns == ("1234-5679", "2049-3630")
+    assert record.publication_types == ("research-article",)
+    assert record.open_access == ("https://creativecommons.org/licenses/by/4.0/",)
     assert record.keywords == ("tea", "<i>Camellia</i>", "spout", "boiling point")
     assert record.abstract == "Background: Kettles sing.\n\nThey do at x<sup>2</sup> hertz.\n\nResults: Loud."
     assert record.source == "PubMed Central"
     assert record.relations == ("retraction-in doi:10.1000/notice",)
     assert dict(record.extra) == {
-        "jats:article-type": ("research-article",),
         "retracted": ("true",),
         "jats:title-note": ("Funded by tea.",),
         "jats:pub-date": ("pmc-release 2001-01-01", "collection 2019", "ppub 2019-03/2019-04"),
         "jats:publisher-id": ("k-9",),
         "jats:aff": ("Tea Laboratory",),
         "jats:abbreviations": ("SPM, singing per minute",),
-        "jats:license": ("https://creativecommons.org/licenses/by/4.0/",),
         "jats:article-categories": ("Tea",),
         "jats:abstract": ("A picture.",),
         "jats:trans-abstract": ("Kessel singen.",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.library.fields import of_record
 from digest.model import Article, Kinds, Record
 from digest.records.formats.json import crossref, openalex
 from digest.site.build import Options, build
@@ -21,17 +21,20 @@ from digest.topics.study_types import LEVELS
 
 def of(
     key: str = "a",
-    extra: dict[str, Any] | None = None,
+    types: Sequence[str] = (),
+    access: Sequence[str] = (),
     sources: tuple[str, ...] = (),
     evidence: str = "",
     retracted: str = "",
     **record: Any,
 ) -> Kinds:
-    kept = (("extra", extra),) if extra else ()
-    return kinds.of(Article(key, Record(title="x", **record), extra=kept, sources=sources, evidence=evidence, retracted=retracted))
-
-
-NLM = "publication types"
+    stated = Record(
+        title="x",
+        publication_types=tuple(types),
+        open_access=tuple(access),
+        **record,
+    )
+    return kinds.of(Article(key, stated, sources=sources, evidence=evidence, retracted=retracted))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +47,7 @@ NLM = "publication types"
         (["Observational Study"], "Controlled or observational study"),
         (["Case Reports", "Letter"], "Case report or series"),
         (["Practice Guideline", "Systematic Review"], "Guideline"),
-        ("Review", "Review"),
+        (["Review"], "Review"),
         (["Clinical Trial Protocol", "Randomized Controlled Trial"], ""),
         (["Randomized Controlled Trial, Veterinary"], ""),
         (["Journal Article", "Comparative Study"], ""),
@@ -52,49 +55,70 @@ NLM = "publication types"
         ([], ""),
     ],
 )
-def test_the_level_of_evidence_follows_from_publication_types(stated: object, level: str) -> None:
-    assert of(extra={NLM: stated}).evidence == level
+def test_the_level_of_evidence_follows_from_publication_types(
+    stated: list[str],
+    level: str,
+) -> None:
+    assert of(types=stated).evidence == level
 
 
 @pytest.mark.parametrize(
-    ("extra", "level"),
+    ("types", "level"),
     [
-        ({"bibtex.type": "Review; Book Chapter"}, "Review"),
-        ({"semantic-scholar.publicationTypes": ["JournalArticle", "MetaAnalysis"]}, "Systematic review or meta-analysis"),
-        ({"document type": "Case Report"}, "Case report or series"),
-        ({"wos.DT": "Article"}, ""),
-        ({"abstract": "A randomized controlled trial of brine"}, ""),
+        (["Review; Book Chapter"], "Review"),
+        (["JournalArticle", "MetaAnalysis"], "Systematic review or meta-analysis"),
+        (["Case Report"], "Case report or series"),
+        (["Article"], ""),
+        (["A randomized controlled trial of brine"], ""),
     ],
 )
-def test_other_databases_words_for_the_same_types_count_and_no_other_words(extra: dict[str, str], level: str) -> None:
-    assert of(extra=extra).evidence == level
+def test_other_databases_words_for_the_same_types_count_and_no_other_words(
+    types: list[str],
+    level: str,
+) -> None:
+    assert of(types=types).evidence == level
 
 
 def test_a_heading_tells_the_design_only_where_all_types_are_stated_and_none_is_stronger() -> None:
     mesh = ("Humans", "Cohort Studies")
-    assert of(extra={NLM: ["Journal Article"]}, mesh=mesh).evidence == "Controlled or observational study"
-    assert of(extra={NLM: ["Randomized Controlled Trial"]}, mesh=mesh).evidence == "Randomized controlled trial"
-    assert of(extra={NLM: ["Review"]}, mesh=mesh).evidence == "Review"
+    assert of(types=["Journal Article"], mesh=mesh).evidence == "Controlled or observational study"
+    trial = of(types=["Randomized Controlled Trial"], mesh=mesh)
+    assert trial.evidence == "Randomized controlled trial"
+    assert of(types=["Review"], mesh=mesh).evidence == "Review"
     assert of(mesh=mesh).evidence == ""
-    assert of(extra={NLM: ["Journal Article"]}, mesh=("*Cohort Studies",)).evidence == ""
+    assert of(types=["Journal Article"], mesh=("*Cohort Studies",)).evidence == ""
+
+
+@pytest.mark.parametrize(
+    ("sources", "is_told"),
+    [
+        ((), True),
+        (("PubMed title=3f2a91 publication_types=0c1d2e", "OpenAlex title=1 mesh=2"), True),
+        (("PubMed title=3f2a91", "OpenAlex title=1 publication_types=2 mesh=3"), False),
+    ],
+)
+def test_only_pubmed_and_a_person_state_all_types(sources: tuple[str, ...], is_told: bool) -> None:
+    found = of(types=["Journal Article"], mesh=("Cohort Studies",), sources=sources)
+    assert bool(found.evidence) == is_told
 
 
 def test_the_evidence_that_a_person_wrote_wins() -> None:
-    stated = {NLM: ["Randomized Controlled Trial"]}
-    assert of(extra=stated, evidence="GRADE: low").evidence == "GRADE: low"
-    assert of(extra=stated, evidence="systematic-review").evidence == "Systematic review or meta-analysis"
-    assert of(extra=stated, evidence="case  Report or Series").evidence == "Case report or series"
+    stated = ["Randomized Controlled Trial"]
+    assert of(types=stated, evidence="GRADE: low").evidence == "GRADE: low"
+    ours = of(types=stated, evidence="systematic-review")
+    assert ours.evidence == "Systematic review or meta-analysis"
+    assert of(types=stated, evidence="case  Report or Series").evidence == "Case report or series"
 
 
 def test_a_retracted_article_is_no_evidence_unless_a_person_says_so() -> None:
-    stated = {NLM: ["Randomized Controlled Trial"]}
-    assert of(extra=stated, retracted="true").evidence == ""
-    assert of(extra=stated, retracted="true").types == ("Randomized controlled trial",)
-    assert of(extra=stated, retracted="true", evidence="none").evidence == "none"
+    stated = ["Randomized Controlled Trial"]
+    assert of(types=stated, retracted="true").evidence == ""
+    assert of(types=stated, retracted="true").types == ("Randomized controlled trial",)
+    assert of(types=stated, retracted="true", evidence="none").evidence == "none"
 
 
 def test_types_are_those_of_the_document_and_of_the_study_each_once() -> None:
-    found = of(extra={NLM: ["Journal Article", "Review"], "scopus.type": "Review"}, type="article-journal")
+    found = of(types=["Journal Article", "Review", "Literature Review"], type="article-journal")
     assert found.types == ("Journal article", "Review")
     assert found.telling == "Review"
     assert of(type="article-journal").telling == ""
@@ -134,15 +158,16 @@ def test_the_tag_of_a_language_is_one_that_browsers_know_or_none(text: str, tag:
 @pytest.mark.parametrize(
     ("article", "ways"),
     [
-        ({"extra": {"openalex.open_access": "gold"}}, ["Open access"]),
-        ({"extra": {"wos.OA": "DOAJ Gold, Green Published"}}, ["Open access"]),
-        ({"extra": {"scopus.Access Type": "Open Access"}}, ["Open access"]),
+        ({"access": ["gold"]}, ["Open access"]),
+        ({"access": ["DOAJ Gold, Green Published"]}, ["Open access"]),
+        ({"access": ["Open Access"]}, ["Open access"]),
+        ({"access": ["true"]}, ["Open access"]),
         (
-            {"extra": {"crossref.license": ["https://doi.org/10.15223/policy-029", "https://creativecommons.org/licenses/by/4.0/"]}},
+            {"access": ["closed", "https://creativecommons.org/licenses/by/4.0/"]},
             ["Open access", "Creative Commons licence"],
         ),
-        ({"extra": {"crossref.license": "https://doi.org/10.15223/policy-029"}}, []),
-        ({"extra": {"openalex.open_access": "closed"}}, []),
+        ({"access": ["https://doi.org/10.15223/policy-029"]}, []),
+        ({"access": ["closed"]}, []),
         ({"sources": ("DOAJ title=3f2a91",)}, ["Open access"]),
         ({"pmcid": "PMC123"}, ["Free in PMC"]),
         ({"arxiv": "2001.00001"}, ["Free on arXiv"]),
@@ -165,26 +190,26 @@ def test_open_access_is_what_a_source_states(article: dict[str, Any], ways: list
 def test_imports_keep_what_a_database_says_of_open_access(form: Any, member: dict[str, Any], kept: str) -> None:
     work = {"title": "Shade" if form is openalex else ["Shade"], "DOI": "10.5555/1", **member}
     (entry,) = form.FORMAT.stream(io.BytesIO(json.dumps(work).encode()))
-    extra = of_record(entry.record, added="").get("extra", {})
-    assert isinstance(extra, dict)
-    found = of(extra=extra)
+    found = of(access=entry.record.open_access)
     assert (found.access[0] if found.access else "") == kept
 
 
-@given(
-    st.dictionaries(st.sampled_from([NLM, "wos.DT", "x"]), st.one_of(st.text(), st.lists(st.text()), st.none(), st.integers())),
-    st.text(),
-    st.text(),
-)
-def test_whatever_is_stated_gives_kinds(extra: dict[str, Any], language: str, evidence: str) -> None:
-    found = of(extra=extra, language=language, evidence=evidence)
+@given(st.lists(st.text()), st.lists(st.text()), st.text(), st.text())
+def test_whatever_is_stated_gives_kinds(
+    types: list[str],
+    access: list[str],
+    language: str,
+    evidence: str,
+) -> None:
+    found = of(types=types, access=access, language=language, evidence=evidence)
     groups = kinds.gathered({"a": found})
     assert all(group.slug and group.articles == ("a",) for plural in kinds.KINDS for group in groups[plural])
 
 
 def test_levels_stand_in_their_order_with_addresses_that_never_change() -> None:
     stated = ["Review", "Case Reports", "Meta-Analysis", "Randomized Controlled Trial", "Guideline", "Observational Study"]
-    groups = kinds.gathered({f"a{number}": of(extra={NLM: [word]}) for number, word in enumerate(stated)})["evidence"]
+    told = {f"a{number}": of(types=[word]) for number, word in enumerate(stated)}
+    groups = kinds.gathered(told)["evidence"]
     assert [group.label for group in groups] == list(LEVELS)
     assert [group.slug for group in groups] == [
         "systematic-review",
@@ -204,8 +229,7 @@ language: de
 pmcid: PMC7
 retracted: {retracted}
 keywords: [Limpets, Light]
-extra:
-  publication types: [Randomized Controlled Trial]
+publication_types: [Randomized Controlled Trial]
 ---
 """
 

@@ -49,6 +49,7 @@ def test_a_full_record_arrives_whole() -> None:
     assert (record.journal_short, record.issns) == (("J Kettle",), ("1234-5679", "0955-2359"))
     assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing")
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
+    assert record.publication_types == ("Journal Article", "Retracted Publication")
     assert record.abstract.split("\n\n") == [
         "BACKGROUND: Kettles sing (DNA: not involved).", "MATERIALS AND METHODS: We listened to 12 of them.", "RESULTS: They sang.",
     ]  # fmt: skip
@@ -58,7 +59,6 @@ def test_what_has_no_home_is_kept_without_the_housekeeping() -> None:
     record = entries("valid/pubmed.nbib")[0].record
     assert record is not None
     assert dict(record.extra) == {
-        "publication types": ("Journal Article", "Retracted Publication"),
         "medline:AD": ("House of Tea, London.",),
         "medline:FIR": ("Watcher, Walter",),
         "medline:IR": ("Watcher W",),
@@ -148,7 +148,7 @@ def test_an_abstract_without_a_label_at_its_beginning_stays_one_paragraph() -> N
 def test_a_type_is_never_invented(kinds: list[str], csl: str) -> None:
     record = one("TI  - x", *(f"PT  - {kind}" for kind in kinds))
     assert record.type == csl
-    assert dict(record.extra)["publication types"] == tuple(kinds)
+    assert record.publication_types == tuple(kinds)
 
 
 @pytest.mark.parametrize(

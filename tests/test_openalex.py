@@ -44,10 +44,10 @@ def test_a_full_work_arrives_whole() -> None:
     assert record.keywords == ("Cholesterol, HDL", "Light", "Tide pools", "light")
     assert record.mesh == ("Cholesterol, HDL/*drug effects", "*Light")
     assert record.abstract == "Background\n\nThey kept to shade, to shade."
+    assert record.publication_types == ("review",)
     assert dict(record.extra) == {
         "retracted": ("true",),
         "openalex:id": ("W1",),
-        "openalex:type": ("review",),
         "openalex:primary_topic": ("Marine Ecology",),
     }
 

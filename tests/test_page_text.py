@@ -41,7 +41,7 @@ def states(record: Record) -> dict[str, object]:
     return found
 
 
-PAPER = {"type": "article-journal", "extra": {"document type": ("Research Article",)}}
+PAPER = {"type": "article-journal", "publication_types": ("Research Article",)}
 EXPECTED: dict[str, dict[str, object]] = {
     "ingenta": {
         **PAPER,
@@ -64,7 +64,6 @@ EXPECTED: dict[str, dict[str, object]] = {
         "keywords": ("shallow water", "evaporation"),
         "abstract": "Puddles dry from their edge. Puddle Stud. 7(2):11-15.",
         "source": "page text",
-        "extra": {"document type": ("Journal Article",)},
     },
     "pmc": {
         "title": "Tea against Yawning: A Randomised Trial in Two Offices",
@@ -96,7 +95,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "abstract": "We asked forty people to whistle for as long as they could and measured their lungs on the same day. "
         "The two agreed well enough for a first look.",
         "source": "page text",
-        "extra": {"document type": ("Clinical Trial", "Research Support")},
+        "publication_types": ("Clinical Trial", "Research Support"),
     },
     "dove": {
         "title": "Pillows and dreams: a short review",
@@ -136,7 +135,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "abstract": "In this study, we hung woven nets of three colours on a hill that nobody visits and weighed the water that they "
         "caught. Blue nets caught the most.",
         "source": "page text",
-        "extra": {"document type": ("Article",), "number of pages": ("4",)},
+        "extra": {"number of pages": ("4",)},
     },
     "apa": {
         "title": "The weight of shadows in summer",
@@ -165,7 +164,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "url": "https://example.org/lf/1",
         "abstract": "Beetles were found on the lower shelf and nowhere else.",
         "source": "page text",
-        "extra": {"document type": ("Article",), "article number": ("41",)},
+        "extra": {"article number": ("41",)},
     },
     "zendy": {
         "title": "Growth of Window Plants as Influenced by Early Conversation",
@@ -207,7 +206,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "keywords": ("sheep", "counting", "staying awake"),
         "abstract": "Background: Sheep are counted at night.\n\nMethods: We counted them by day.",
         "source": "page text",
-        "extra": {"document type": ("RESEARCH ARTICLE",)},
+        "publication_types": ("RESEARCH ARTICLE",),
     },
     "semantic": {
         "title": "Round doors in square houses.",
@@ -228,14 +227,15 @@ EXPECTED: dict[str, dict[str, object]] = {
         "abstract": "Clouds form above kettles for reasons that this review sets out in the order in which they were found, from the first "
         "kettle to the last. The end is open.",
         "source": "page text",
-        "extra": {"document type": ("Review Article",), "editor": ("Mary Steam",), "article number": ("415170",)},
+        "publication_types": ("Review Article",),
+        "extra": {"editor": ("Mary Steam",), "article number": ("415170",)},
     },
     "doubtful": {
         "title": "A title with a date that does not exist",
         "date": "2009-02",
         "abstract": "Nothing happened on that day.",
         "source": "page text",
-        "extra": {"document type": ("Poem",)},
+        "publication_types": ("Poem",),
     },
 }
 

@@ -47,6 +47,7 @@ def test_a_full_record_arrives_whole() -> None:
     assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of kettle studies", "20", "4", "454-81")
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.language, record.source) == ("1234-5679", "en", "PubMed")
+    assert record.publication_types == ("Journal Article", "Retracted Publication")
     assert (record.journal_short, record.issns) == (("J Kettle Stud",), ("1234-5679",))
     assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing", "<i>Camellia</i> leaf")
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
@@ -56,7 +57,6 @@ def test_a_full_record_arrives_whole() -> None:
 
 def test_what_has_no_field_is_kept_without_the_housekeeping() -> None:
     assert dict(records("valid/articles.xml")[0].extra) == {
-        "publication types": ("Journal Article", "Retracted Publication"),
         "retracted": ("true",),
         "pubmed:ArticleDate": ("2019-02-28",),
         "pubmed:Affiliation": ("Tea Laboratory, Ockham.",),
@@ -94,8 +94,8 @@ def test_chapters_and_books_are_told_apart() -> None:
     assert chapter.authors == (Person(family="Lovelace", given="Ada"),)
     assert chapter.editors == (Person(family="Noether", given="Emmy"),)
     assert (str(chapter.date), chapter.publisher, chapter.isbn, chapter.pmid) == ("2009-02", "Teapot Press", "9780306406157", "41000001")
+    assert chapter.publication_types == ("Review",)
     assert dict(chapter.extra) == {
-        "publication types": ("Review",),
         "pubmed:PublisherLocation": ("Ockham",),
         "pubmed:bookaccession": ("NBK1",),
         "pubmed:AuthorList": ("Kettle Centre",),

@@ -86,7 +86,7 @@ def test_scopus_keeps_pubmed_number_and_article_number_in_c_fields() -> None:
     assert [person.family for person in record.authors] == ["Roe", "Poe"]
     assert record.keywords == ("whistle", "pitch (high; low)", "Kettle/teapot interface")
     assert record.mesh == ()
-    assert extra(record) == {"ris:M3": ("Review",)}
+    assert (record.publication_types, extra(record)) == (("Review",), {})
 
 
 def test_labelled_lines_become_paragraphs_and_hidden_identifiers_are_found() -> None:
@@ -178,6 +178,8 @@ def test_the_most_exact_date_that_agrees_with_the_year_wins(lines: list[str], da
         (["ZZ  - first", "ZZ  - second"], {"ris:ZZ": ("first", "second")}),
         (["T2  - Tea", "JO  - TEA"], {}),
         (["SN  - 1234-5679", "SN  - 0955-2358"], {"ris:SN": ("0955-2358",)}),
+        (["M3  - Journal Article"], {}),
+        (["DO  - 10.1000/x", "M3  - 10.1000/y"], {"ris:M3": ("10.1000/y",)}),
         (["AB  - One.", "N2  - One."], {}),
         (["AB  - One.", "N2  - Two."], {"ris:N2": ("Two.",)}),
     ],

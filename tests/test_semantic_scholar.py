@@ -30,7 +30,7 @@ def test_a_full_paper_arrives_whole_without_those_that_cite_it() -> None:
     assert (record.doi, record.pmid, record.pmcid, record.arxiv) == ("10.5555/kettle.9", "31000001", "PMC4000001", "2101.00001")
     assert (record.issn, record.abstract, record.source) == ("1234-5679", "It sings.", "Semantic Scholar")
     extra = dict(record.extra)
-    assert extra["semantic-scholar:publicationTypes"] == ("Review", "JournalArticle")
+    assert record.publication_types == ("Review",)
     assert (extra["semantic-scholar:fieldsOfStudy"], extra["semantic-scholar:venue"]) == (("Physics",), ("Kettle Conference",))
 
 

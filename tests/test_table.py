@@ -238,8 +238,9 @@ def test_a_mapping_gives_columns_a_meaning_and_takes_it_away() -> None:
 
 def test_what_has_no_field_goes_to_extra_under_the_name_of_its_column() -> None:
     record = one("title,Shelf mark,type,ISSN\nA,K 7,Review,1234-5679\n")
-    assert dict(record.extra) == {"csv:Shelf mark": ("K 7",), "csv:type": ("Review",)}
-    assert (record.type, record.issn) == ("article-journal", "1234-5679")
+    assert dict(record.extra) == {"csv:Shelf mark": ("K 7",)}
+    assert (record.type, record.publication_types) == ("article-journal", ("Review",))
+    assert (record.issn, record.issns) == ("1234-5679", ("1234-5679",))
 
 
 @pytest.mark.parametrize(
@@ -256,9 +257,11 @@ def test_scopus_names_are_family_and_initials_before_full_names() -> None:
     assert (str(record.date), record.pages, record.pmid, record.issn) == ("2021", "101-109", "31234567", "1234-5679")
     assert (record.keywords, record.language) == (("kettle", "tea, green", "article", "human", "Kettle"), "en")
     assert (record.type, record.source) == ("article-journal", "Scopus")
+    assert record.publication_types == ("Review",)
     assert dict(record.extra) == {
-        "scopus:type": ("Review",), "scopus:Author(s) ID": ("57190000001; 6600000002",), "scopus:EID": ("2-s2.0-1",),
-    }  # fmt: skip
+        "scopus:Author(s) ID": ("57190000001; 6600000002",),
+        "scopus:EID": ("2-s2.0-1",),
+    }
 
 
 def test_the_older_scopus_separates_names_by_commas() -> None:

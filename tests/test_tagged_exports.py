@@ -79,11 +79,8 @@ def test_web_of_science_continues_a_field_by_indentation() -> None:
     assert article.abstract == "Kettles were heard. Two of them sang."
     assert (str(article.date), article.pages, article.issn, article.type) == ("2009-21", "101-109", "1234-5679", "article-journal")
     assert article.issns == ("1234-5679", "2434-561X")
-    assert extra(article) == {
-        "retracted": ("true",),
-        "wos:UT": ("WOS:000000000000001",),
-        "wos:DT": ("Review", "Retracted Publication"),
-    }
+    assert article.publication_types == ("Review", "Retracted Publication")
+    assert extra(article) == {"retracted": ("true",), "wos:UT": ("WOS:000000000000001",)}
     assert (book.type, book.journal, book.isbn, book.source) == ("book", "", "9780000000002", "CAB Abstracts")
 
 

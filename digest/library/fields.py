@@ -328,11 +328,7 @@ def _person(item: Value) -> Person | None:
 def of_record(record: Record, *, added: str) -> dict[str, Value]:
     """The front matter that a record becomes, in our order; what the record does not state is left out."""
     extra = dict(record.extra)
-    retracted = _retraction(
-        extra.pop("retracted", ()),
-        (*record.publication_types, *extra.get("publication types", ())),
-        record.relations,
-    )
+    retracted = _retraction(extra.pop("retracted", ()), record)
     stated: dict[str, Value] = {
         "title": record.title,
         "authors": [_name(person) for person in record.authors],
@@ -367,10 +363,11 @@ def _wordings(record: Record) -> list[Value]:
     return [word.capitalize() if word in CSL_TYPES else word for word in stated]
 
 
-def _retraction(stated: Sequence[str], kinds: Sequence[str], related: Sequence[str]) -> str:
-    """The day of a retraction, or ``true`` where only the fact is stated; "" when there is none. ``kinds`` are NLM's publication types."""
+def _retraction(stated: Sequence[str], record: Record) -> str:
+    """The day of a retraction, or ``true`` where only the fact is stated; "" when there is none."""
     day = next((value for value in stated if dates.edtf(value)), "")
-    is_retracted = stated or "Retracted Publication" in kinds or any(entry.partition(" ")[0] in relations.RETRACTED for entry in related)
+    related = any(entry.partition(" ")[0] in relations.RETRACTED for entry in record.relations)
+    is_retracted = stated or related or "Retracted Publication" in record.publication_types
     return day or ("true" if is_retracted else "")
 
 

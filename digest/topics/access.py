@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from digest.model import Article
-from digest.topics.stated import further
 
 OPEN, LICENCE, PMC, ARXIV = "Open access", "Creative Commons licence", "Free in PMC", "Free on arXiv"
 
@@ -18,21 +17,6 @@ EXPLAINED = {
 }
 """The ways in which articles are free to read, and what is counted as each."""
 
-_STATES = frozenset(
-    (
-        "openalex.open_access",
-        "wos.OA",
-        "bibtex.oa",
-        "scopus.Access Type",
-        "scopus.Open Access",
-        "scopus.oa",
-        "datacite.rights",
-        "open access",
-    )
-)
-_LICENCES = frozenset(
-    ("crossref.license", "jats.license", "datacite.rights", "doaj.license", "arxiv.license", "pubmed.CopyrightInformation")
-)
 # Unpaywall's words, as Web of Science, Scopus and OpenAlex write them
 _OPEN = re.compile(r"(?:all )?open access\b|(?:doaj |other )?gold\b|green\b|bronze\b|hybrid\b|diamond\b|true\Z", re.I)
 _CREATIVE = re.compile(
@@ -42,12 +26,12 @@ _CREATIVE = re.compile(
 
 def ways(article: Article) -> Iterator[str]:
     """How everybody may read the article, as one or more of ``EXPLAINED``."""
-    if article.extra or article.sources:
-        has_licence = any(map(_CREATIVE.search, further(article, _LICENCES)))
-        if has_licence or _is_in_doaj(article) or any(map(_OPEN.match, further(article, _STATES))):
-            yield OPEN
-        if has_licence:
-            yield LICENCE
+    stated = article.record.open_access
+    has_licence = any(map(_CREATIVE.search, stated))
+    if has_licence or _is_in_doaj(article) or any(map(_OPEN.match, stated)):
+        yield OPEN
+    if has_licence:
+        yield LICENCE
     if article.record.pmcid:
         yield PMC
     if article.record.arxiv:

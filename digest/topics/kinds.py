@@ -10,20 +10,10 @@ from digest.model import Article, Group, Kinds
 from digest.text import fold, one_line, slug
 from digest.topics import access, languages, study_types
 from digest.topics.groups import by_name
-from digest.topics.stated import further
 
 KINDS = ("types", "evidence", "languages", "access")
 """The kinds, as the catalogue names them."""
 
-# where formats keep the types that say more than the CSL type
-_TYPES = frozenset(
-    (
-        *("publication types", "document type", "bibtex.document_type", "bibtex.type", "scopus.type", "wos.DT", "wos.PT", "openalex.type"),
-        *("jats.article-type", "semantic-scholar.publicationTypes", "ovid.PT", "ovid.DT", "embase.Publication Type", "ris.M3", "html.type"),
-        *("csl.genre", "csl.subtype", "crossref.subtype", "datacite.resourceType", "mods.genre", "zotero.Type"),
-    )
-)
-_INDEXED = frozenset({"publication types"})  # only where all of NLM's types are stated
 _SLUGS = {
     study_types.SYSTEMATIC: "systematic-review",
     study_types.RANDOMIZED: "randomized-trial",
@@ -38,8 +28,8 @@ _PLAIN = "Journal article"
 
 def of(article: Article) -> Kinds:
     """The kinds of one article. The evidence that a person wrote counts before all types; of a retracted article no type tells any."""
-    studies = list(dict.fromkeys(study_types.studies(further(article, _TYPES))))
-    if article.record.mesh and any(further(article, _INDEXED)):
+    studies = list(dict.fromkeys(study_types.studies(article.record.publication_types)))
+    if article.record.mesh and article.record.publication_types and _states_all(article.sources):
         studies += study_types.design(studies, article.record.mesh)
     document = study_types.document(article.record.type) if article.record.type else ""
     types = tuple(dict.fromkeys(filter(None, (document, *(name for name, _ in studies)))))
@@ -53,6 +43,12 @@ def of(article: Article) -> Kinds:
         access=tuple(access.ways(article)),
         telling="" if telling == _PLAIN else telling,
     )
+
+
+def _states_all(sources: Sequence[str]) -> bool:
+    """Whether all of NLM's publication types are stated: by PubMed, or by whoever wrote them."""
+    told = (line for line in sources if line.startswith("PubMed "))
+    return not sources or any(" publication_types=" in line for line in told)
 
 
 def gathered(kinds_of: Mapping[str, Kinds]) -> dict[str, tuple[Group, ...]]:

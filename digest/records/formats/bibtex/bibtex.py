@@ -22,7 +22,7 @@ from digest.records.formats.bibtex.bibtex_dates import read_date
 from digest.records.formats.bibtex.bibtex_names import read_names
 from digest.records.formats.bibtex.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
 from digest.records.formats.bibtex.bibtex_parser import KNOWN_TYPES, Block, parse
-from digest.records.formats.shared import serials
+from digest.records.formats.shared import serials, type_words
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
@@ -142,6 +142,7 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         editors=_people(fields, "editor")[0],
         date=date,
         type=kind,
+        publication_types=type_words.telling(fields.take("document_type", "type"), kind),
         journal=journal,
         journal_short=serials.take_short(fields, journal, *_SHORT),
         volume=fields.one("volume"),
@@ -156,6 +157,7 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         issn=numbers.issn,
         issns=numbers.issns,
         url=read_url(fields),
+        open_access=keywords.united(fields.take("oa")),
         language=tagged.language(fields.one("language", "langid")),
         keywords=terms.keywords,
         mesh=terms.mesh,

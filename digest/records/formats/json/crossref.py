@@ -86,6 +86,7 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         editors=_people(work.get("editor")),
         date=date,
         type=TYPES.get(kind, ""),
+        publication_types=tuple(texts(work.get("subtype"))),
         journal=journals[0] if journals else next(iter(short), ""),
         journal_short=serials.short_titles(journals[0] if journals else "", short),
         volume=text(work.get("volume")),
@@ -98,6 +99,7 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         issn=numbers.issn,
         issns=numbers.issns,
         url=link(part(work, "resource", "primary", "URL"), doi) or link(work.get("URL"), doi),
+        open_access=_open_licences(work),
         language=language(work.get("language")),
         keywords=subjects,
         index_terms=subjects,  # those of the journal, by Scopus
@@ -139,6 +141,12 @@ def _date(work: Object, doubts: list[Problem]) -> tuple[PartialDate | None, list
     return best, list(other.items())
 
 
+def _open_licences(work: Object) -> tuple[str, ...]:
+    """The addresses of open licences; those for libraries and for text mining are left out."""
+    stated = (text(licence.get("URL")) for licence in objects(work.get("license")))
+    return tuple(dict.fromkeys(address for address in stated if "creativecommons.org/" in address))
+
+
 def _retracted(work: Object, titles: list[str], doi: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """That the work is retracted: the date of the notice, else only that it is so. A notice may update itself: that is in its place."""
     in_place = [notice for notice in objects(work.get("update-to")) if doi and identifiers.doi(text(notice.get("DOI"))) == doi]
@@ -151,17 +159,14 @@ def _retracted(work: Object, titles: list[str], doi: str) -> tuple[tuple[str, tu
 def _left(
     work: Object, kind: str, titles: list[str], journals: list[str], numbers: list[str], dates: list[tuple[str, str]]
 ) -> Iterator[tuple[str, object]]:
-    """What has no field. References, links and counts are left out, and of the licences all but open ones."""
+    """What has no field. References, links and counts are left out."""
     yield "type", kind if kind not in TYPES or kind in ("posted-content", "peer-review", "reference-entry") else ""
-    yield "subtype", work.get("subtype")
     yield "title", titles
     yield "subtitle", texts(work.get("subtitle"))[1:]
     yield "original-title", work.get("original-title")
     yield "container-title", journals
     yield from dates
     yield "number", numbers
-    licences = (text(licence.get("URL")) for licence in objects(work.get("license")))
-    yield "license", list(dict.fromkeys(address for address in licences if "creativecommons.org/" in address))
     if work.get("page"):
         yield "article-number", work.get("article-number")
     for name in ("edition-number", "publisher-location", "group-title", "degree", "clinical-trial-number"):

@@ -36,6 +36,7 @@ _HOME_WORDS = """
     note custom
 """
 _HOME = frozenset(_HOME_WORDS.split())
+_WORDINGS = ("genre", "subtype")
 _SHORT = ("container-title-short", "journalAbbreviation")
 _CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
@@ -93,6 +94,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     doi = identifiers.doi(text(item.get("DOI")) or noted.get("doi", ""))
     numbers = serials.numbers([*texts(item.get("ISSN")), *texts(item.get("ISBN")), *_both(noted)])
     journal = marked_text.line(first(item.get("container-title"), item.get("journalAbbreviation")))
+    wordings = [word for member in _WORDINGS for word in texts(item.get(member))]
     short = [marked_text.line(name) for member in _SHORT for name in texts(item.get(member))]
     terms, mesh = stated_terms.terms(
         [term for stated in each(item.get("keyword")) for term in keywords.split(raw_text(stated), commas=True)]
@@ -107,7 +109,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         ("issued", item.get("issued") if reading.doubt else None),
         ("number", numbers.others),
         ("note", note),
-        *(_left(item, source, without=_SHORT if journal else ())),
+        *(_left(item, source, without=_WORDINGS + (_SHORT if journal else ()))),
         *others,
     ]
     return Record(
@@ -116,6 +118,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         editors=people(item.get("editor")),
         date=reading.date,
         type=kind if kind in CSL_TYPES else "",
+        publication_types=keywords.united(wordings),
         journal=journal,
         journal_short=serials.short_titles(journal, short),
         volume=text(item.get("volume")),

@@ -17,8 +17,21 @@ from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
-from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, raw_text, text, warn
-from digest.records.formats.shared import marked_text, serials
+from digest.records.formats.json.json_values import (
+    arxiv_of,
+    entries,
+    extra,
+    first,
+    language,
+    link,
+    objects,
+    part,
+    raw_text,
+    text,
+    texts,
+    warn,
+)
+from digest.records.formats.shared import marked_text, serials, type_words
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
@@ -79,6 +92,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         editors=_people([one for one in objects(work.get("contributors")) if one.get("contributorType") == "Editor"]),
         date=date,
         type=kind,
+        publication_types=type_words.telling(texts(part(work, "types", "resourceType")), kind),
         journal=marked_text.line(text(part(container, "title"))),
         volume=text(part(container, "volume")),
         issue=text(part(container, "issue")),
@@ -91,6 +105,7 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         issn=numbers.issn,
         issns=numbers.issns,
         url=link(work.get("url"), doi),
+        open_access=united(text(one.get("rights")) for one in objects(work.get("rightsList"))),
         language=language(work.get("language")),
         keywords=terms.keywords,
         index_terms=terms.index_terms,
@@ -223,14 +238,12 @@ def _descriptions(work: Object, *, is_abstract: bool) -> Iterator[str]:
 
 def _left(work: Object) -> Iterator[tuple[str, object]]:
     """What has no field; references, sizes, formats and places are left out."""
-    yield "resourceType", first(part(work, "types", "resourceType"))
     if not _type(work):
         yield "resourceTypeGeneral", first(part(work, "types", "resourceTypeGeneral"))
     yield "version", work.get("version")
     yield "description", list(_descriptions(work, is_abstract=False))
     roles = [(text(one.get("name")), text(one.get("contributorType"))) for one in objects(work.get("contributors"))]
     yield "contributor", [f"{name} ({role})" if role else name for name, role in roles if name and role != "Editor"]
-    yield "rights", list(dict.fromkeys(text(one.get("rights")) for one in objects(work.get("rightsList"))))
     yield "funder", list(dict.fromkeys(text(one.get("funderName")) for one in objects(work.get("fundingReferences"))))
 
 

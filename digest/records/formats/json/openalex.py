@@ -32,6 +32,12 @@ _TYPES = crossref.TYPES | {
     "conference-paper": "paper-conference", "conference-abstract": "paper-conference",
 }  # fmt: skip
 _IN_JOURNALS = frozenset({"article", "review", "letter", "editorial", "erratum", "retraction", "data-paper", "case-report"})
+_SAYS_NO_MORE = frozenset(
+    (
+        *("article", "journal-article", "book", "book-chapter"),
+        *("dataset", "report", "dissertation"),
+    )
+)
 _CONTAINERS = {"journal": "article-journal", "conference": "paper-conference", "book series": "chapter"}
 _PMC = re.compile(r"(?:\bPMC|/articles/)(\d{3,9})", re.I)
 _WORK = re.compile(r'"(?:https?://openalex\.org/)?W\d+"', re.I)
@@ -111,6 +117,7 @@ def stream(file: BinaryIO) -> Iterator[Entry]:
 
 def _record(work: Object, doubts: list[Problem]) -> Record:
     ids, biblio = work.get("ids"), work.get("biblio")
+    kind = text(work.get("type"))
     source = part(work, "primary_location", "source") or work.get("host_venue")
     host = text(part(source, "type"))
     is_container = host in _CONTAINERS or (host == "" and bool(part(source, "issn_l")))
@@ -129,6 +136,7 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         authors=_authors(work, doubts),
         date=reading.date,
         type=_type(work, host),
+        publication_types=(kind,) if kind and kind not in _SAYS_NO_MORE else (),
         journal=marked_text.line(text(part(source, "display_name"))) if is_container else "",
         volume=text(part(biblio, "volume")),
         issue=text(part(biblio, "issue")),
@@ -141,6 +149,7 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         issn=numbers.issn,
         issns=numbers.issns,
         url=link(address, doi),
+        open_access=_open_access(work),
         language=language(work.get("language")),
         keywords=united((*descriptors, *index)) if index else descriptors,
         mesh=mesh,
@@ -163,6 +172,13 @@ def _type(work: Object, host: str) -> str:
     if kind in _IN_JOURNALS:
         return _CONTAINERS.get(host, "") or _TYPES.get(text(work.get("type_crossref")), "") or ("article" if host == "repository" else "")
     return _TYPES.get(kind, "")
+
+
+def _open_access(work: Object) -> tuple[str, ...]:
+    """How it is open (gold, green, hybrid …), or only that it is; nothing where it is closed."""
+    if part(work, "open_access", "is_oa") is not True:
+        return ()
+    return (text(part(work, "open_access", "oa_status")) or "true",)
 
 
 def _authors(work: Object, doubts: list[Problem]) -> tuple[Person, ...]:
@@ -235,11 +251,7 @@ def _in_order(index: Object) -> list[str]:
 def _left(work: Object, place: str) -> Iterator[tuple[str, object]]:
     """What has no field; topics and concepts are a machine's guesses, of which the first is kept. Counts change daily."""
     yield "id", text(work.get("id")).rpartition("/")[2]
-    kind = text(work.get("type"))
-    yield "type", kind if kind not in ("article", "journal-article", "book", "book-chapter", "dataset", "report", "dissertation") else ""
     yield "source", place
-    if part(work, "open_access", "is_oa") is True:
-        yield "open_access", text(part(work, "open_access", "oa_status")) or "true"
     yield "primary_topic", part(work, "primary_topic", "display_name")
 
 

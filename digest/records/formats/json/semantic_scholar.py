@@ -18,7 +18,7 @@ from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, link, objects, part, raw_text, text, texts, warn
-from digest.records.formats.shared import marked_text, serials
+from digest.records.formats.shared import marked_text, serials, type_words
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"data", "papers", "results", "recommendedPapers", "citingPaper", "citedPaper"})
@@ -44,6 +44,7 @@ def stream(file: BinaryIO) -> Iterator[Entry]:
 def _record(paper: Object, doubts: list[Problem]) -> Record:
     numbers = _numbers(paper.get("externalIds") or paper.get("externalids"))
     kinds = texts(paper.get("publicationTypes") or paper.get("publicationtypes"))
+    csl = next((kind for name, kind in _TYPES.items() if name in kinds), "")
     venue = paper.get("publicationVenue")
     journal = first(part(paper, "journal", "name"), part(venue, "name"), paper.get("venue"))
     doi = identifiers.doi(numbers.get("doi", ""))
@@ -54,7 +55,8 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
         title=marked_text.line(text(paper.get("title"))),
         authors=_authors(paper.get("authors")),
         date=_date(paper, doubts),
-        type=next((kind for name, kind in _TYPES.items() if name in kinds), ""),
+        type=csl,
+        publication_types=type_words.telling(kinds, csl),
         journal=marked_text.line(journal),
         volume=text(part(paper, "journal", "volume")),
         pages=tagged.pages(re.sub(r"\s*-\s*", "-", text(part(paper, "journal", "pages")))),
@@ -67,7 +69,7 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
         url=link(paper.get("url"), doi),
         abstract=marked_text.blocks(raw_text(paper.get("abstract"))),
         source="Semantic Scholar",
-        extra=extra("semantic-scholar", _left(paper, numbers, kinds, journal)),
+        extra=extra("semantic-scholar", _left(paper, numbers, journal)),
     )
 
 
@@ -92,12 +94,15 @@ def _date(paper: Object, doubts: list[Problem]) -> PartialDate | None:
     return best
 
 
-def _left(paper: Object, numbers: dict[str, str], kinds: list[str], journal: str) -> Iterator[tuple[str, object]]:
+def _left(
+    paper: Object,
+    numbers: dict[str, str],
+    journal: str,
+) -> Iterator[tuple[str, object]]:
     """What has no field; counts, vectors and what a machine wrote about the paper are left out, but for its fields of study."""
     yield "paperId", paper.get("paperId")
     for name in ("corpusid", "dblp", "acl"):
         yield name, numbers.get(name)
-    yield "publicationTypes", kinds
     yield "fieldsOfStudy", paper.get("fieldsOfStudy")
     venue = text(paper.get("venue"))
     yield "venue", venue if venue.casefold() != journal.casefold() else ""

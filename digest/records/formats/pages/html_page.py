@@ -122,6 +122,7 @@ def _record(page: Page, fields: Fields, authors: tuple[Person, ...], editors: tu
         editors=editors,
         date=date,
         type=csl,
+        publication_types=wordings,
         journal=journal,
         journal_short=serials.take_short(fields, journal, "citation_journal_abbrev"),
         volume=fields.one("citation_volume", "prism.volume", "ld.volume"),
@@ -245,7 +246,6 @@ def _extra(fields: Fields, title: str, wordings: tuple[str, ...], numbers: list[
     left = ((name, values) for name, values in fields.left("html") if _is_kept(name.removeprefix("html:")))
     return (
         *((("retracted", ("true",)),) if retracted else ()),
-        *((("html:type", wordings),) if wordings else ()),
         *((("html:issn", tuple(map(one_line, numbers))),) if numbers else ()),
         *((name, tuple(dict.fromkeys(values))) for name, values in left),
     )

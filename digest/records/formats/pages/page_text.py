@@ -19,6 +19,7 @@ from digest.records.formats.pages.page_keywords import terms as terms_of
 from digest.records.formats.pages.page_labels import ABSTRACT_FOLLOWS, BELOW_TITLE, EXTRA, LANGUAGES, WALLS
 from digest.records.formats.pages.page_sections import Line, Page, label, lines_of
 from digest.records.formats.pages.page_sections import page as page_of
+from digest.records.formats.shared import type_words
 
 _SAMPLE = 3000
 _MARKUP = re.compile(r"<!doctype|<html|<head>|<body|<div|<script|</(?:p|a|div|span|li)>|\x00", re.I)
@@ -79,6 +80,7 @@ def _record(page: Page, line: Line, title: str) -> tuple[Record, list[Problem]]:
         authors=authors,
         date=date,
         type=csl,
+        publication_types=type_words.telling(wordings, csl),
         journal=journal,
         volume=volume,
         issue=issue,
@@ -95,13 +97,13 @@ def _record(page: Page, line: Line, title: str) -> tuple[Record, list[Problem]]:
         mesh=mesh,
         abstract=abstract,
         source=states.platform(page) or "page text",
-        extra=_extra(page, wordings),
+        extra=_extra(page),
     )
     return record, [*author_doubts, *date_doubts, *doi_doubts]
 
 
-def _extra(page: Page, wordings: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found = {"document type": wordings}
+def _extra(page: Page) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, tuple[str, ...]] = {}
     for field in EXTRA:
         cited = (stated[field] for _, stated in page.citations if field in stated)
         found[field] = tuple(dict.fromkeys((*(text for section in page.of(field) for text in section.stated), *cited)))

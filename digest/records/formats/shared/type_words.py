@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from digest.records.keywords import united
 
 # Words that say no more than the type itself, folded (letters only).
 _PLAIN = {
@@ -63,6 +66,11 @@ def kind(wording: str) -> str:
 def says_more(wording: str) -> bool:
     """Whether a wording holds what its CSL type does not tell (``Review``, or any that has none)."""
     return _folded(wording) not in _NO_MORE
+
+
+def telling(wordings: Iterable[str], csl: str) -> tuple[str, ...]:
+    """The wordings that say more than the CSL type of their record does, each once."""
+    return united(word for word in wordings if says_more(word) or kind(word) != csl)
 
 
 def is_retracted(wording: str) -> bool:

@@ -25,6 +25,7 @@ _DIALECT = table_records.Dialect(
     elsevier_names.people,
     left_out=_LEFT_OUT,
     short_titles=("Abbreviated Source Title",),
+    open_access=("Access Type", "Open Access", "oa"),
 )
 
 FORMAT = Format(name="scopus-csv", title="Scopus CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))

@@ -32,7 +32,7 @@ class Dialect(NamedTuple):
 
     ``prepare`` may move what a cell hides into fields by their own names (``fields.keep("pmid", …)``). ``commas`` says whether they
     separate keywords where nothing else does. ``left_out`` are columns that say nothing of it,
-    ``short_titles`` those of the journal's abbreviation.
+    ``short_titles`` those of the journal's abbreviation, ``open_access`` those that tell of it.
     """
 
     prefix: str
@@ -42,6 +42,7 @@ class Dialect(NamedTuple):
     commas: bool = False
     left_out: frozenset[str] = frozenset()
     short_titles: tuple[str, ...] = ()
+    open_access: tuple[str, ...] = ()
 
 
 def reader(dialect: Dialect, mapping: Mapping[str, str] | None = None) -> Callable[[str], Iterator[Entry]]:
@@ -90,13 +91,14 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
     numbers = serials.numbers(row.take("issn", "isbn"))
     fields.keep("ISSN", numbers.others)
     journal = row.one("journal")
-    kind, extra = _type(row)
+    stated = row.take("type")
     return Record(
         title=title,
         authors=_people(row, "authors", problems),
         editors=_people(row, "editors", problems),
         date=date,
-        type=kind,
+        type=next(filter(None, map(type_words.kind, stated)), ""),
+        publication_types=keywords.united(filter(type_words.says_more, stated)),
         journal=journal,
         journal_short=serials.take_short(fields, journal, *row.dialect.short_titles),
         volume=row.one("volume"),
@@ -111,6 +113,7 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         issn=numbers.issn,
         issns=numbers.issns,
         url=next(filter(None, (ris_numbers.url(fields, name) for name in row.names("url"))), ""),
+        open_access=keywords.united(fields.take(*row.dialect.open_access)),
         language=tagged.language(row.one("language")),
         keywords=terms.keywords,
         mesh=terms.mesh,
@@ -118,7 +121,7 @@ def _record(row: _Row, problems: list[Problem]) -> Record:
         keywords_plus=terms.keywords_plus,
         abstract=_abstract(row),
         source=row.dialect.source,
-        extra=(*extra, *_left(row)),
+        extra=(*_retracted(stated), *_left(row)),
     )
 
 
@@ -161,13 +164,8 @@ def _date(row: _Row) -> tuple[PartialDate | None, list[Problem]]:
     return reading.date, [*doubts, *tagged.future(reading.date, line)]
 
 
-def _type(row: _Row) -> tuple[str, Values]:
-    """The CSL type; a wording that says more than it stays, too."""
-    stated = row.take("type")
-    kinds = [type_words.kind(value) for value in stated]
-    row.fields.keep("type", [value for value in stated if type_words.says_more(value)])
-    extra = (("retracted", ("true",)),) if any(map(type_words.is_retracted, stated)) else ()
-    return next(filter(None, kinds), ""), extra
+def _retracted(types: Sequence[str]) -> Values:
+    return (("retracted", ("true",)),) if any(map(type_words.is_retracted, types)) else ()
 
 
 def _pages(row: _Row) -> str:

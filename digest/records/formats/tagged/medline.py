@@ -101,6 +101,7 @@ def _entry(block: Block) -> Entry:
         editors=_people(stated, "FED", "ED"),
         date=date,
         type=stated_types.csl(kinds),
+        publication_types=kinds,
         journal=journal,
         journal_short=serials.take_short(fields, journal, "TA"),
         volume=fields.one("VI"),
@@ -124,7 +125,7 @@ def _entry(block: Block) -> Entry:
         source="ERIC" if "ERIC" in fields.take("OWN") else "PubMed",
     )
     fields.keep("IS", numbers.others)
-    whole = _with_extra(record, fields, kinds)
+    whole = _with_extra(record, fields)
     return Entry(block.line, whole, problems=(*problems, *doubts))
 
 
@@ -146,11 +147,10 @@ def _relations(fields: Fields, kinds: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(nlm_relations.relation(word, value, kinds=kinds) for word, value in stated))
 
 
-def _with_extra(record: Record, fields: Fields, kinds: tuple[str, ...]) -> Record:
+def _with_extra(record: Record, fields: Fields) -> Record:
     if record.doi:
         _forget(fields, record.doi)
-    types = (("publication types", kinds),) if kinds else ()
-    extra = (*types, *fields.left("medline"))
+    extra = fields.left("medline")
     return msgspec.structs.replace(record, extra=extra) if extra else record
 
 

@@ -109,6 +109,7 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         editors=editors,
         date=date,
         type=kind,
+        publication_types=keywords.united(fields.take("PT", "DT")),
         journal=fields.one("JN", "JT") or cited.get("journal", ""),
         volume=fields.one("VO") or cited.get("volume", ""),
         issue=fields.one("IP") or cited.get("issue", ""),

@@ -15,7 +15,7 @@ from digest.model import Record
 from digest.names import Person
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.shared import serials, stated_dates, stated_terms
+from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_lines, ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields
 from digest.text import fold, one_line
@@ -33,6 +33,7 @@ _TYPES = {
     "MPCT": "motion_picture", "SOUND": "song", "MUSIC": "musical_score", "FIGURE": "figure",
 }  # fmt: skip
 
+_IS_NUMBER = re.compile(r"\b10\.\d|arxiv|://", re.I)
 _LABEL = re.compile(r"(?<=[.!?:)\]])[^\S\n]*\n(?=[A-Z][A-Za-z/&,' -]{2,40}:(?:\s|$))")
 
 
@@ -85,6 +86,7 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         editors=_people(fields, *(("A2", "A3", "ED") if kind in EDITED else ("ED",))),
         date=date,
         type=kind,
+        publication_types=_wordings(fields, kind),
         journal=journal,
         journal_short=serials.take_short(fields, journal, "JA", "J1", "J2", "JI"),
         volume=fields.one("VL"),
@@ -126,6 +128,13 @@ def _type(fields: Fields) -> str:
     if not kind:
         fields.keep("TY", [stated])
     return kind
+
+
+def _wordings(fields: Fields, kind: str) -> tuple[str, ...]:
+    """M3 is the type of work; publishers put a DOI there, of which that of the article has gone."""
+    stated = fields.take("M3")
+    fields.keep("M3", filter(_IS_NUMBER.search, stated))
+    return type_words.telling((word for word in stated if not _IS_NUMBER.search(word)), kind)
 
 
 def _journal(kind: str, fields: Fields) -> str:

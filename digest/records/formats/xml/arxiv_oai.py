@@ -88,6 +88,7 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
         type="article",
         doi=doi,
         arxiv=arxiv,
+        open_access=tuple(filter(None, map(words, fields.take("license")))),
         relations=published,
         abstract="\n\n".join(filter(None, map(_abstract, fields.take("abstract")))),
         source="arXiv",

@@ -22,6 +22,7 @@ from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml import inline, jats_abstract, jats_dates, jats_people, jats_related, xml_stream
 from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.formats.xml.xml_stream import Found
+from digest.text import one_line
 
 _ROOTS = frozenset({"article", "pmc-articleset", "OAI-PMH", "articles", "record", "metadata"})
 _FRONT = re.compile(r"<(?:front|front-stub|article-meta|journal-meta)[\s>]")
@@ -89,7 +90,7 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
     numbers, numbers_left = _numbers(fields)
     stated_numbers = (*journal.take("issn"), *fields.take("isbn"))
     serial = serials.numbers(map(words, stated_numbers))
-    kind = article.get("article-type", "")
+    kind = one_line(article.get("article-type", ""))
     name = journal.line("journal-title") or _short_name(journal)
     publisher = text(journal.one("publisher"), "publisher-name")
     terms, terms_left = _terms(fields)
@@ -101,6 +102,7 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         editors=people.editors,
         date=date,
         type=type_,
+        publication_types=(kind,) if kind else (),
         journal=name,
         journal_short=_short_titles(journal, name),
         volume=fields.line("volume"),
@@ -115,6 +117,7 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         issn=serial.issn,
         issns=serial.issns,
         url=_address(fields),
+        open_access=_licences(fields),
         language=_language(article),
         keywords=terms.keywords,
         index_terms=terms.index_terms,
@@ -122,7 +125,6 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
         abstract=jats_abstract.read(fields),
         source="PubMed Central" if numbers.get("pmc") else "JATS",
         extra=(
-            *((("jats:article-type", (kind,)),) if kind else ()),
             *related_left,
             *extra,
             *((("jats:issn", tuple(serial.others)),) if serial.others else ()),
@@ -130,7 +132,6 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
             *numbers_left,
             *people.others,
             *terms_left,
-            *_licence(fields),
             *fields.left("jats", without=_HOUSEKEEPING),
             *journal.left("jats", without=_HOUSEKEEPING),
         ),
@@ -212,11 +213,10 @@ def _term(element: Element) -> str:
     return inline.line(element, without=("kwd", "nested-kwd", "compound-kwd"))
 
 
-def _licence(fields: Children) -> Values:
+def _licences(fields: Children) -> tuple[str, ...]:
     """The address of the licence, else its words; the rest of the permissions says whose the rights are."""
     stated = [licence for permissions in fields.take("permissions") for licence in each(permissions, "license")]
-    found = tuple(filter(None, (licence.get("xlink:href") or words(licence) for licence in stated)))
-    return (("jats:license", found),) if found else ()
+    return keywords.united(licence.get("xlink:href") or words(licence) for licence in stated)
 
 
 FORMAT = Format(name="jats", title="JATS XML", endings=(".nxml", ".xml"), looks=looks, stream=stream)

@@ -65,7 +65,8 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
     volume, issue, pages, parts_left = mods_parts.part(parts)
     terms, headings = mods_parts.terms(fields.take("subject"))
     abstract, abstracts = _abstract(fields)
-    kind, kinds = _type(fields, origins, host)
+    genres = [words(genre) for genre in fields.take("genre")]
+    kind, kinds = _type(genres, fields, origins, host)
     languages = _languages(fields)
     url, urls = mods_parts.address(fields.take("location"))
     return Record(
@@ -74,6 +75,7 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
         editors=people.editors,
         date=date,
         type=kind,
+        publication_types=_wordings(genres),
         journal=mods_parts.title(each(host, "titleInfo"))[0],
         volume=volume,
         issue=issue,
@@ -121,18 +123,30 @@ def _is_code(place: Element) -> bool:
     return any(term.get("type") == "code" for term in place)
 
 
-def _type(fields: Children, origins: list[Element], host: Element | None) -> tuple[str, Values]:
+def _wordings(genres: list[str]) -> tuple[str, ...]:
+    """The genres that say more than a CSL type; where none gives one, all of them."""
+    is_told = any(map(_kind, genres))
+    more = (genre for genre in genres if not is_told or type_words.says_more(genre))
+    return tuple(dict.fromkeys(filter(None, more)))
+
+
+def _kind(genre: str) -> str:
+    return _GENRES.get(genre.casefold()) or type_words.kind(genre)
+
+
+def _type(
+    genres: list[str],
+    fields: Children,
+    origins: list[Element],
+    host: Element | None,
+) -> tuple[str, Values]:
     """The CSL type: what the genre says, else the kind of resource, and for text what it stands in."""
-    genres = [words(genre) for genre in fields.take("genre")]
     resources = [words(resource) for resource in fields.take("typeOfResource")]
-    told = next(filter(None, (_GENRES.get(genre.casefold()) or type_words.kind(genre) for genre in genres)), "")
+    told = next(filter(None, map(_kind, genres)), "")
     kind = told or next(filter(None, (_RESOURCES.get(resource.casefold(), "") for resource in resources)), "") or _text(resources, host)
     if not kind and not genres and host is None and "text" in resources and any(text(one, "issuance") == "monographic" for one in origins):
         kind = "book"
-    return kind, (
-        *_named("mods:genre", *(genre for genre in genres if not told or type_words.says_more(genre))),
-        *_named("mods:typeOfResource", *(resource for resource in resources if not kind)),
-    )
+    return kind, _named("mods:typeOfResource", *(resource for resource in resources if not kind))
 
 
 def _text(resources: list[str], host: Element | None) -> str:

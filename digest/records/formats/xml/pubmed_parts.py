@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -20,6 +21,8 @@ from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.keywords import united
 from digest.relations import RETRACTED
 from digest.text import one_line
+
+_OPEN = re.compile(r"\bcreative ?commons\b|\bopen[ -]access\b", re.I)
 
 
 class Numbers(NamedTuple):
@@ -151,6 +154,13 @@ def abstract(fields: Children) -> str:
     rights = each(main, "CopyrightInformation")
     fields.keep(*rights)
     return "\n\n".join(filter(None, map(_labelled, each(main, "AbstractText"))))
+
+
+def open_access(fields: Children) -> tuple[str, ...]:
+    """The notices that speak of open access or of an open licence; others are left."""
+    notices = fields.take("CopyrightInformation")
+    fields.keep(*(notice for notice in notices if not _OPEN.search(words(notice))))
+    return united(words(notice) for notice in notices if _OPEN.search(words(notice)))
 
 
 def other_abstracts(fields: Children) -> Values:

@@ -73,6 +73,7 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
     kinds = united(inline.line(kind) for kinds in fields.take("PublicationTypeList") for kind in kinds)
     terms = pubmed_parts.terms(fields)
     related, notices = pubmed_parts.notices(fields, kinds)
+    abstract = pubmed_parts.abstract(fields)
     serial = serials.numbers(filter(None, (text(journal, "ISSN"), text(about, "ISSNLinking"))))
     short = text(journal, "ISOAbbreviation") or text(about, "MedlineTA")
     name = text(journal, "Title")
@@ -81,6 +82,7 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
         authors=pubmed_parts.people(lists),
         date=date,
         type=stated_types.csl(kinds),
+        publication_types=kinds,
         journal=name or short,
         journal_short=serials.short_titles(name, [short]),
         volume=text(issue, "Volume"),
@@ -96,10 +98,10 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
         mesh=terms.mesh,
         index_terms=terms.index_terms,
         relations=related,
-        abstract=pubmed_parts.abstract(fields),
+        abstract=abstract,
+        open_access=pubmed_parts.open_access(fields),
         source="PubMed",
         extra=(
-            *_named("publication types", *kinds),
             *notices,
             *stated_date,
             *_named("pubmed:ISSN", *serial.others),
@@ -132,12 +134,14 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
     number = serials.numbers(map(words, book.take("Isbn")))
     terms = pubmed_parts.terms(fields)
     related, notices = pubmed_parts.notices(fields, kinds)
+    abstract = pubmed_parts.abstract(fields)
     return Record(
         title=chapter or whole,
         authors=pubmed_parts.people(own if chapter else own or of_book),
         editors=pubmed_parts.people(editors),
         date=date,
         type="chapter" if chapter else "book",
+        publication_types=kinds,
         journal=whole if chapter and whole != chapter else "",
         volume=book.line("Volume"),
         pages=pubmed_parts.pages(fields.one("Pagination")),
@@ -151,10 +155,10 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
         mesh=terms.mesh,
         index_terms=terms.index_terms,
         relations=related,
-        abstract=pubmed_parts.abstract(fields),
+        abstract=abstract,
+        open_access=pubmed_parts.open_access(fields),
         source="PubMed",
         extra=(
-            *_named("publication types", *kinds),
             *notices,
             *stated_date,
             *_named("pubmed:PublisherLocation", text(publisher, "PublisherLocation")),

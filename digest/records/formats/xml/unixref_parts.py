@@ -231,11 +231,11 @@ def _related(fields: Children) -> Iterator[tuple[str, str, str, str]]:
                 yield ("" if kind in _CITED else kind), crossref_relations.word(kind), part.get("identifier-type", ""), words(part)
 
 
-def licences(fields: Children) -> Values:
+def licences(fields: Children) -> tuple[str, ...]:
     """The addresses of the licences."""
     programs = [*fields.look("program", "ai:program"), *fields.look("crossmark")]
-    found = united(words(part) for program in programs for part in program.iter() if inline.local(part) == "license_ref")
-    return (("crossref:license", found),) if found else ()
+    parts = (part for program in programs for part in program.iter())
+    return united(words(part) for part in parts if inline.local(part) == "license_ref")
 
 
 def left(around: Children, housekeeping: frozenset[str]) -> Values:
