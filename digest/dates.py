@@ -54,6 +54,17 @@ class PartialDate(msgspec.Struct, frozen=True):
         return self.edtf.partition("/")[0]
 
     @property
+    def month(self) -> int | None:
+        """The month, 1 to 12, a range's first; None for a year and for a season."""
+        number = int(self.start[5:7] or 0)
+        return number if 1 <= number <= 12 else None
+
+    @property
+    def iso(self) -> str:
+        """The beginning as ISO 8601 has it, which knows no seasons: of those only the year."""
+        return self.start if self.month else f"{self.year:04}"
+
+    @property
     def first_month(self) -> str:
         """The beginning with a season as its first month (Spring 2009: ``2009-03``), for those who know no seasons; a year stays one."""
         year, _, rest = self.start.partition("-")

@@ -225,6 +225,27 @@ def test_a_season_begins_with_its_first_month() -> None:
     assert PartialDate("2009-05-07/2010").first_month == "2009-05-07"
 
 
+@pytest.mark.parametrize(
+    ("edtf", "month", "iso"),
+    [
+        ("2009", None, "2009"),
+        ("2009-03", 3, "2009-03"),
+        ("2009-12-31", 12, "2009-12-31"),
+        ("2009-21", None, "2009"),
+        ("2009-24/2010-21", None, "2009"),
+        ("2009-11/2010-01", 11, "2009-11"),
+        ("0999-05-07/1000", 5, "0999-05-07"),
+        ("0044/0045", None, "0044"),
+    ],
+)
+def test_a_season_is_no_month_and_its_year_is_what_others_are_told(
+    edtf: str,
+    month: int | None,
+    iso: str,
+) -> None:
+    assert (PartialDate(edtf).month, PartialDate(edtf).iso) == (month, iso)
+
+
 @given(st.from_regex(dates._USUAL, fullmatch=True) | st.from_regex(r"20\d\d[ /-][A-Za-z0-9]{1,4}[ /-]?\d{0,2}/?", fullmatch=True))
 def test_the_usual_ways_of_writing_are_read_as_a_close_look_reads_them(text: str) -> None:
     assert dates.read(text) == dates._closely(text)

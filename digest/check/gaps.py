@@ -78,5 +78,4 @@ def _undated(article: Article, root: Path) -> Iterator[Problem]:
 
 def _is_far(date: PartialDate, today: str) -> bool:
     limit = f"{int(today[:4]) + 1}{today[4:]}"
-    start = date.start[:4] if date.start[5:7] > "12" else date.start  # a season is as vague as its year here
-    return start > limit[: len(start)]
+    return date.iso > limit[: len(date.iso)]

@@ -67,7 +67,7 @@ def byline(names: Sequence[str]) -> str:
 
 def html_date(date: PartialDate | None) -> str:
     """A date for the ``datetime`` attribute of HTML, which knows years, months and days only; "" for all others."""
-    return date.edtf if date and "/" not in date.edtf and not (len(date.edtf) == 7 and int(date.edtf[5:]) > 12) else ""
+    return date.edtf if date and date.edtf == date.iso else ""
 
 
 def identifiers(article: Article) -> Iterator[Link]:

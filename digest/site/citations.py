@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from digest.dates import PartialDate
 from digest.identifiers import doi_url
 from digest.model import Article, Record
 from digest.names import Person
@@ -36,7 +35,7 @@ def highwire(article: Article, address: str) -> tuple[tuple[str, str], ...]:
     tags = [
         ("citation_title", to_plain(record.title)),
         *(tag for author in authors for tag in author),
-        ("citation_publication_date", calendar(record.date).replace("-", "/")),
+        ("citation_publication_date", record.date.iso.replace("-", "/") if record.date else ""),
         (_CONTAINERS.get(record.type, "citation_journal_title"), record.journal),
         ("citation_volume", record.volume),
         ("citation_issue", record.issue),
@@ -71,13 +70,6 @@ def first_and_last(record: Record) -> tuple[str, str]:
     return first.strip(), last.strip()
 
 
-def calendar(date: PartialDate | None) -> str:
-    """The beginning of a date as other formats know it: seasons are EDTF's own, of one only the year can be told."""
-    if date is None:
-        return ""
-    return date.start if date.first_month == date.start else f"{date.year:04}"
-
-
 _SCHEMA_TYPES = {"book": "Book", "chapter": "Chapter", "thesis": "Thesis", "report": "Report", "dataset": "Dataset", "webpage": "WebPage"}
 
 
@@ -90,7 +82,7 @@ def json_ld(article: Article, address: str, topics: Sequence[Link], base_url: st
         "@id": doi_url(record.doi) if record.doi else address,
         "headline" if record.type != "book" else "name": to_plain(record.title),
         "author": [_json_person(person) for person in record.authors],
-        "datePublished": calendar(record.date),
+        "datePublished": record.date.iso if record.date else "",
         "isPartOf": _periodical(record),
         "pagination": record.pages,
         "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else "",

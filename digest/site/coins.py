@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from digest.model import Record
-from digest.site.citations import calendar, first_and_last
+from digest.site.citations import first_and_last
 from digest.text import to_plain
 
 _MOST_AUTHORS = 50  # a collaboration of thousands would outweigh the page
@@ -47,7 +47,7 @@ def _pairs(record: Record) -> Iterator[tuple[str, str]]:
 
 def _place(record: Record) -> Iterator[tuple[str, str]]:
     first, last = first_and_last(record)
-    yield "rft.date", calendar(record.date)
+    yield "rft.date", record.date.iso if record.date else ""
     yield "rft.volume", record.volume
     yield "rft.issue", record.issue
     yield "rft.spage", first

@@ -122,8 +122,7 @@ def _month(article: Article) -> str:
     date = article.record.date
     value = 0
     if date:
-        month = date.first_month[5:7]
-        value = date.year * 12 + (int(month) - 1 if month.isdigit() and 1 <= int(month) <= 12 else 0)
+        value = date.year * 12 + int(date.first_month[5:7] or 1) - 1
     return "".join(_DIGITS[value >> shift & 63] for shift in (12, 6, 0))
 
 

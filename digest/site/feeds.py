@@ -77,7 +77,7 @@ def entry(article: Article, url: str, base_url: str, topics: Sequence[FeedTopic]
         doi_url=doi_url(record.doi) if record.doi else "",
         pmid=record.pmid,
         journal=record.journal,
-        date=citations.calendar(record.date),
+        date=record.date.iso if record.date else "",
         source=source,
         language=languages.tag(record.language),
         retracted=article.retracted,

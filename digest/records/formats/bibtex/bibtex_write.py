@@ -100,13 +100,12 @@ def _date(date: PartialDate | None) -> Iterator[tuple[str, str]]:
     """``year`` and ``month`` for BibTeX, and ``date`` for what they cannot say."""
     if date is None:
         return
-    month = date.start[5:7]
-    if len(date.edtf) > len("2009-03") or month > "12":
+    if date.edtf != date.iso or len(date.edtf) > len("2009-03"):
         yield "date", date.edtf
     yield "year", f"{date.year:04}"
-    if "" < month <= "12":
+    if date.month:
         # a name is only understood beside a year that looks like one
-        yield "month", _MONTHS[int(month)] if date.year in _LIKELY_YEARS else month
+        yield "month", _MONTHS[date.month] if date.year in _LIKELY_YEARS else f"{date.month:02}"
 
 
 def _extra(record: Record) -> Iterator[tuple[str, str]]:

@@ -84,8 +84,8 @@ def _date(date: PartialDate | None) -> dict[str, object]:
     """``date-parts``; a season stands in ``season``, and in a range as a month of 21 to 24, as in EDTF and citeproc."""
     if date is None:
         return {}
-    if "/" not in date.edtf and date.edtf[5:7] > "12":
-        return {"date-parts": [[_number(date.edtf[:4])]], "season": int(date.edtf[6])}
+    if date.edtf == date.start != date.iso:
+        return {"date-parts": [[_number(date.iso)]], "season": int(date.edtf[6])}
     return {"date-parts": [[_number(number) for number in part.split("-")] for part in date.edtf.split("/")]}
 
 

@@ -78,9 +78,9 @@ def _date(date: PartialDate | None) -> Iterator[tuple[str, str]]:
     if date is None:
         return
     yield "PY", f"{date.year:04}"
-    year, month, day = [*date.edtf.split("-"), "", ""][:3]
+    year, month, day = [*date.start.split("-"), "", ""][:3]
     other = date.text.replace("–", "-")
-    if "/" not in date.edtf and dates.edtf(date.edtf) == date and month and int(month) <= 12:
+    if date.month and date.edtf == date.iso:
         yield "DA", f"{year}/{month}/{day}/"
     elif month and dates.from_parts(year, other) == dates.Reading(date):
         yield "DA", f"{year}///{other.removesuffix(f' {year}')}"
