@@ -12,11 +12,19 @@ import unicodedata
 from collections.abc import Callable
 
 ROOT_MARK = "\x02"
-"""Stands for "the way back to the root of the site" until a page is placed; no cleaned text can contain it."""
+"""Stands for "the way back to the root of the site" until a page is placed.
 
-# C0 and C1 controls except tab and line feed, non-characters, lone surrogates, and the bidirectional overrides that can make a
-# line read other than it is stored (Unicode TR 36).
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+No cleaned text can contain it.
+"""
+
+# C0 and C1 controls except tab and line feed, lone surrogates, non-characters, and those overrides
+# of direction that can make a line read other than it is stored (Unicode TR 36).
+_OVERRIDES = "\u202a-\u202e\u2066-\u2069"
+_CONTROLS = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_OVERRIDES}\ud800-\udfff\ufffe\uffff]")
+_COMMON = bytes((ord("\n"), *range(ord(" "), 0x7F)))
+# Latin, Greek, dashes and quotation marks: most of what else is found. None is a control, and none
+# is another in form C, whatever stands beside it.
+_STEADY = frozenset(map(chr, (*range(0xA0, 0x180), *range(0x391, 0x3CA), *range(0x2010, 0x2028))))
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 _PARAGRAPHS = re.compile("\n[ \t\u00a0]*\n")
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -27,16 +35,22 @@ _JOINED = re.compile(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])")
 _DIGIT = re.compile(r"\d")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
-_RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))}
+_PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+_RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *_PORTS}
 _SIMPLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
-_LONGEST_SLUG = 150  # bytes; leaves room for a suffix and an ending within the 200 that every file system and archive takes
+_LONGEST_SLUG = 150  # bytes; a suffix and an ending must fit in the 200 that every archive takes
 
 
 def clean(text: str) -> str:
     """The text without control characters, in Unicode form C; line breaks become ``\\n``."""
-    if not text.isprintable() and not text.replace("\n", "").isprintable():  # what is printable is no control, nor half a character
+    # bytes are sifted ten times as fast as characters, and in most texts few are left
+    rare = text.encode("utf-8", "surrogatepass").translate(None, _COMMON)
+    rest = str(rare, "utf-8", "surrogatepass")
+    if _STEADY.issuperset(rest):
+        return text
+    if not rest.isprintable():  # what is printable is no control, nor half a character
         text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
@@ -59,9 +73,9 @@ def paragraphs(text: str) -> str:
 def fold(text: str) -> str:
     """What two spellings of one keyword have in common.
 
-    Unicode form, case, white space, hyphens and dashes do not count: ``HER-2``, ``her2`` and ``HER 2`` are one, so are ``T-cell``
-    and ``T cell``. Signs that carry meaning stay: ``C``, ``C++`` and ``C#`` are three, ``CD4+`` is not ``CD4-``, ``IL-1 2`` is not
-    ``IL-12``.
+    Unicode form, case, white space, hyphens and dashes do not count: ``HER-2``, ``her2`` and
+    ``HER 2`` are one, so are ``T-cell`` and ``T cell``. Signs that carry meaning stay: ``C``,
+    ``C++`` and ``C#`` are three, ``CD4+`` is not ``CD4-``, ``IL-1 2`` is not ``IL-12``.
     """
     text = to_plain(text)
     if text.isascii() and text.isprintable():
@@ -69,29 +83,37 @@ def fold(text: str) -> str:
     else:
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
         text = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    text = _MINUS.sub("\x00", text) if "-" in text else text  # a hyphen at the end of a word is a minus: CD4-
-    text = " ".join(_APART.split(text) if "-" in text or "_" in text else text.split()).lstrip(" ,;:").rstrip(" .,;:")
+    if "-" in text:
+        text = _MINUS.sub("\x00", text)  # a hyphen at the end of a word is a minus: CD4-
+    words = _APART.split(text) if "-" in text or "_" in text else text.split()
+    text = " ".join(words).lstrip(" ,;:").rstrip(" .,;:")
     text = _JOINED.sub("", text) if _DIGIT.search(text) else text
     return text.replace("\x00", "-")
 
 
 def slug(text: str, *, longest: int = _LONGEST_SLUG) -> str:
-    """A portable name for a file or an address: lower case, letters of any script, digits, single hyphens.
+    """A portable name for a file or an address.
 
-    Latin letters lose their accents, other scripts keep their marks (``ह`` needs them). ``+`` becomes ``plus``, ``#`` ``sharp``, the
-    minus of ``CD4-`` ``minus``. Names that Windows reserves, and those our own pages use, get a trailing hyphen-x. Text without any
-    letter or digit gives a slug made from its digest, so that the result is never empty.
+    It is made of lower case letters of any script, digits and single hyphens. Latin letters lose
+    their accents, other scripts keep their marks (``ह`` needs them). ``+`` becomes ``plus``, ``#``
+    ``sharp``, the minus of ``CD4-`` ``minus``. Names that Windows reserves, and those our own pages
+    use, get a trailing hyphen-x. Text without any letter or digit gives a slug made from its
+    digest, so that the result is never empty.
     """
     if _SIMPLE(text) and len(text) <= longest:
         return f"{text}-x" if text in _RESERVED else text
     plain = _without_latin_accents(unicodedata.normalize("NFKC", to_plain(text)).casefold())
     plain = re.sub(r"(?<=\w)[-\u2212](?=\s|$|\))", " minus ", plain)
     plain = plain.replace("+", " plus ").replace("#", " sharp ")
-    kept = _SIGNS.sub(" ", plain) if plain.isascii() else "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    kept = _SIGNS.sub(" ", plain) if plain.isascii() else _letters_and_digits(plain)
     name = _cut("-".join(kept.split()), longest)
     if not name or unicodedata.category(name[0])[0] == "M":
         return "x" + short_digest(unicodedata.normalize("NFC", text))
     return f"{name}-x" if name in _RESERVED else name
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
 
 
 def short_digest(text: str) -> str:
@@ -100,7 +122,10 @@ def short_digest(text: str) -> str:
 
 
 def shorten_words(text: str, limit: int) -> str:
-    """The text on one line, cut between words to at most ``limit`` characters with an ellipsis where something was cut."""
+    """The text on one line, cut between words to at most ``limit`` characters.
+
+    An ellipsis stands where something was cut.
+    """
     text = one_line(text)
     if len(text) <= limit:
         return text
@@ -133,7 +158,7 @@ def _cut(name: str, longest: int) -> str:
 
 
 def to_html(text: str) -> str:
-    """Safe HTML of a title: everything is escaped except pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
+    """Safe HTML of a title: all is escaped but pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
     if "<" not in text:
         return text if text.isalnum() else html.escape(text)
     return _with_tags(text, escape=html.escape, keep=lambda slash, name: f"<{slash}{name}>")
@@ -152,7 +177,8 @@ def _with_tags(text: str, *, escape: Callable[[str], str], keep: Callable[[str, 
     end = 0
     for match in _TAG.finditer(text):
         out.append(escape(text[end : match.start()]))
-        out.append(keep(match[1], match[2].lower()) if match.start() in paired else escape(match[0]))
+        tag = keep(match[1], match[2].lower()) if match.start() in paired else escape(match[0])
+        out.append(tag)
         end = match.end()
     out.append(escape(text[end:]))
     return "".join(out)

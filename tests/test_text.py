@@ -15,7 +15,8 @@ from digest import text
 once = settings(max_examples=300, deadline=None, derandomize=True)
 
 PIECES = [
-    *("<i>", "</i>", "<b>", "</b>", "<em>", "</em>", "<strong>", "</strong>", "<sub>", "</sub>", "<sup>", "</sup>", "<I>", "</Sub>"),
+    *("<i>", "</i>", "<b>", "</b>", "<em>", "</em>", "<strong>", "</strong>", "<sub>", "</sub>"),
+    *("<sup>", "</sup>", "<I>", "</Sub>"),
     *(
         "<script>",
         "</script>",
@@ -33,11 +34,10 @@ PIECES = [
         "CD4+",
         "CD4-",
     ),
-    *("HER-2", "é", "ß", "İ", "ह", "ﬁ", "½", "‑", "–", "潮", ")", "(", "_", "-", ".", ",", "1", "2", "a", "B"),
+    *("HER-2", "é", "ß", "İ", "ह", "ﬁ", "½", "‑", "–", "潮", ")", "(", "_", "-", ".", ",", "1", "2"),
+    *("a", "B", " ", "\n", "\u00a0", "\u00ad", "\u200b", "\x00", "\u202e", "\u0345"),
 ]
-mixed = st.lists(
-    st.one_of(st.sampled_from([*PIECES, " ", "\n", "\u00a0", "\u00ad", "\u200b", "\x00", "\u202e", "\u0345"]), st.text(max_size=4))
-)
+mixed = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)))
 mixed_text = mixed.map("".join)
 
 
@@ -57,8 +57,14 @@ def body_of(html: str) -> html5lib.treebuilders.base.Node:
         ("tab\tstays", "tab\tstays"),
     ],
 )
-def test_clean_text_has_no_control_characters_and_one_unicode_form(given_: str, expected: str) -> None:
+def test_clean_text_has_no_controls_and_one_unicode_form(given_: str, expected: str) -> None:
     assert text.clean(given_) == expected
+
+
+def test_what_is_cleaned_does_not_depend_on_what_stands_beside_it() -> None:
+    # the sign of the angstrom is one of those that make the whole text be looked at closely
+    for sign in map(chr, range(0x3000)):
+        assert text.clean(f"{sign}\u212b") == f"{text.clean(sign)}Å", ascii(sign)
 
 
 @once
@@ -148,14 +154,18 @@ def test_slugs_of_known_names(given_: str, expected: str) -> None:
 
 
 @once
-@given(st.one_of(mixed_text, st.text(max_size=200), st.text(alphabet="abé潮ह् ", min_size=15, max_size=200)), st.sampled_from([20, 60, 150]))
+@given(
+    st.one_of(mixed_text, st.text(), st.text(alphabet="abé潮ह् ", min_size=15, max_size=200)),
+    st.sampled_from([20, 60, 150]),
+)
 def test_a_slug_is_a_portable_name(given_: str, longest: int) -> None:
     name = text.slug(given_, longest=longest)
     assert 0 < len(name.encode()) <= longest
     assert all(sign == "-" or unicodedata.category(sign)[0] in "LMN" for sign in name)
     assert not re.search(r"^-|--|-$", name)
     assert not re.fullmatch(r"con|prn|aux|nul|(com|lpt)\d|index|page|feed", name)
-    assert text.slug(unicodedata.normalize("NFD", given_)) == text.slug(unicodedata.normalize("NFC", given_))
+    apart, joined = (unicodedata.normalize(form, given_) for form in ("NFD", "NFC"))
+    assert text.slug(apart) == text.slug(joined)
     assert text.slug(name) == name
 
 
