@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import html5lib
 import pytest
@@ -204,6 +207,20 @@ nearly_plain = st.lists(st.sampled_from(MARKS), min_size=1, max_size=2).flatmap(
 def test_the_quick_way_gives_what_markdown_it_gives_or_nothing(text: str) -> None:
     quick = quick_markdown.html(clean(text))
     assert quick in (None, markdown.thorough(clean(text)))
+
+
+def test_a_process_that_reads_such_texts_only_never_loads_markdown_it() -> None:
+    code = """import sys
+from digest.library.markdown import Markdown
+print(Markdown().html(sys.argv[1]), "markdown_it" in sys.modules)"""
+    told = subprocess.run(
+        [sys.executable, "-c", code, "plain *text*"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert told.stdout == "<p>plain <em>text</em></p>\n False\n"
 
 
 @settled

@@ -1,7 +1,7 @@
 """Markdown to safe HTML, and plain text to Markdown that says the same.
 
-Raw HTML is text, except pairs of ``<i> <b> <em> <strong> <sub> <sup>``, which records bring along. Links lead to http, https, mailto or
-elsewhere in the site; nothing else becomes a link.
+Raw HTML is text, except pairs of ``<i> <b> <em> <strong> <sub> <sup>``, which records bring along.
+Links lead to http, https, mailto or elsewhere in the site; nothing else becomes a link.
 """
 
 from __future__ import annotations
@@ -9,25 +9,31 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
 from digest.library import quick_markdown
 from digest.text import ROOT_MARK, clean, pairs, slug
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
 _TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
+_SIMPLE = re.compile(r"[a-z0-9-]+").fullmatch
 _DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages|topics)/)?([^/#?]+)\.md(#.*)?\Z")
-# What must be escaped so that plain text stays plain: signs that open something anywhere … Each way begins with its sign, for then the
-# search runs from sign to sign.
-_SPECIAL = re.compile(r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|_(?:(?<![^\W_]_)|(?![^\W_]))|<(?=/?[A-Za-z!?])|&(?=#?\w+;)")
+# What must be escaped so that plain text stays plain: signs that open something anywhere … Each way
+# begins with its sign, for then the search runs from sign to sign.
+_SPECIAL = re.compile(
+    r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|_(?:(?<![^\W_]_)|(?![^\W_]))"
+    r"|<(?=/?[A-Za-z!?])|&(?=#?\w+;)"
+)
 # … and signs that open something at the beginning of a line
 _LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=[.)](?:\s|\Z)))")
 
@@ -35,21 +41,14 @@ _LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=
 class Markdown:
     """The one way from Markdown to HTML, for the documents of one section of content/.
 
-    Headings begin at level 2 and get ids, which begin with ``anchors`` where other things on a page have ids too. A link to ``other.md``
-    leads to that document of the section (``../pages/other.md`` to one of another), written from ``ROOT_MARK``.
+    Headings begin at level 2 and get ids, which begin with ``anchors`` where other things on a page
+    have ids too. A link to ``other.md`` leads to that document of the section
+    (``../pages/other.md`` to one of another), written from ``ROOT_MARK``.
     """
 
     def __init__(self, section: str = "articles", anchors: str = "n-") -> None:
         self._anchors = anchors
-        self._md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-        self._md.inline.ruler.before("html_inline", "record_tag", _record_tag)
-        self._md.validateLink = _is_allowed  # type: ignore[method-assign]
-        self._md.normalizeLink = partial(_placed, section=section)  # type: ignore[method-assign]
-        self._md.add_render_rule("heading_open", _heading_open)
-        self._md.add_render_rule("heading_close", _heading_close)
-        self._md.add_render_rule("th_open", _cell_open)
-        self._md.add_render_rule("td_open", _cell_open)
-        self._md.add_render_rule("image", _image)
+        self._place = partial(_placed, section=section)
 
     def html(self, text: str) -> str:
         """Safe HTML of any text."""
@@ -61,9 +60,27 @@ class Markdown:
         """What markdown-it makes of cleaned text, whatever it holds."""
         return str(self._md.render(text, {"anchors": self._anchors}))
 
+    @cached_property
+    def _md(self) -> MarkdownIt:
+        from markdown_it import MarkdownIt  # takes longer to import than most texts to render
+
+        md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+        md.inline.ruler.before("html_inline", "record_tag", _record_tag)
+        md.validateLink = _is_allowed  # type: ignore[method-assign]
+        md.normalizeLink = self._place  # type: ignore[method-assign]
+        md.add_render_rule("heading_open", _heading_open)
+        md.add_render_rule("heading_close", _heading_close)
+        md.add_render_rule("th_open", _cell_open)
+        md.add_render_rule("td_open", _cell_open)
+        md.add_render_rule("image", _image)
+        return md
+
 
 def escape(text: str) -> str:
-    """Markdown that renders to this plain text (its paragraphs one line each), with proper pairs of inline tags kept as tags."""
+    """Markdown that renders to this plain text, whose paragraphs are one line each.
+
+    Proper pairs of inline tags are kept as tags.
+    """
     return "\n\n".join(_escaped_line(part) for part in text.split("\n\n"))
 
 
@@ -100,13 +117,17 @@ def _record_tag(state: StateInline, silent: bool) -> bool:
 
 
 def _closing(state: StateInline, name: str, start: int) -> int:
-    """Offset of the tag that closes the one before ``start``; -1 when there is none. Misses are remembered, so the cost stays linear."""
+    """Offset of the tag that closes the one before ``start``; -1 when there is none.
+
+    Misses are remembered, so the cost stays linear.
+    """
     missing: dict[str, int] = state.env.setdefault("no_close", {})
     key = f"{name} {id(state.tokens)} {state.posMax}"
     if missing.get(key, state.posMax + 1) <= start:
         return -1
     depth = 1
-    for match in re.compile(rf"\\.|<(/?){name}>", re.I | re.S).finditer(state.src, start, state.posMax):
+    tags = re.compile(rf"\\.|<(/?){name}>", re.I | re.S)
+    for match in tags.finditer(state.src, start, state.posMax):
         if match[1] is not None:  # else an escaped sign, maybe the beginning of what is no tag
             depth += -1 if match[1] else 1
         if depth == 0:
@@ -123,24 +144,41 @@ def _is_allowed(url: str) -> bool:
 
 
 def _placed(url: str, section: str) -> str:
-    from markdown_it.common.normalize_url import normalizeLink
-
     document = _DOCUMENT.match(url)
     if document:
         place = document[1] or section
         folder = "" if place == "pages" else f"{place}/"
-        return f"{ROOT_MARK}{folder}{normalizeLink(key_of(unquote(document[2])))}/index.html{document[3] or ''}"
+        key = key_of(unquote(document[2]))
+        return f"{ROOT_MARK}{folder}{_normal(key)}/index.html{document[3] or ''}"
     if url.startswith("/"):
-        return ROOT_MARK + normalizeLink(url.lstrip("/"))
+        return ROOT_MARK + _normal(url.lstrip("/"))
+    return _normal(url)
+
+
+def _normal(url: str) -> str:
+    """The address in the form in which markdown-it writes it."""
+    if _SIMPLE(url):
+        return url
+    from markdown_it.common.normalize_url import normalizeLink
+
     return normalizeLink(url)
 
 
 def key_of(stem: str) -> str:
-    """The key of an article whose file has this name: its slug, which is the name itself when that makes a portable address."""
+    """The key of an article whose file has this name: its slug.
+
+    That is the name itself when it makes a portable address.
+    """
     return slug(stem)
 
 
-def _heading_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+def _heading_open(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
     taken: dict[str, int] = env.setdefault("ids", {})
     name = env["anchors"] + slug(tokens[at + 1].content, longest=60)
     if name == "main":  # every page has one already
@@ -150,7 +188,13 @@ def _heading_open(self: RendererHTML, tokens: Sequence[Token], at: int, options:
     return f'<{_level(tokens[at])} id="{html.escape(unique)}">'
 
 
-def _heading_close(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+def _heading_close(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
     return f"</{_level(tokens[at])}>\n"
 
 
@@ -158,18 +202,31 @@ def _level(token: Token) -> str:
     return "h2" if token.tag == "h1" else token.tag
 
 
-def _cell_open(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
-    # the content security policy of our pages allows no style attribute, so the alignment becomes a class
+def _cell_open(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    # the content security policy of our pages allows no style attribute: the alignment is a class
     style = str(tokens[at].attrGet("style") or "")
     side = style.removeprefix("text-align:")
-    return f'<{tokens[at].tag} class="{side}">' if side in ("left", "right", "center") else f"<{tokens[at].tag}>"
+    tag = tokens[at].tag
+    return f'<{tag} class="{side}">' if side in ("left", "right", "center") else f"<{tag}>"
 
 
-def _image(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+def _image(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
     token = tokens[at]
     alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
     source, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
-    if _SCHEME.match(source):  # an image from elsewhere would tell that place who reads what: it becomes a link
+    if _SCHEME.match(source):  # an image from elsewhere tells that place who reads what: a link
         return f'<a href="{html.escape(source)}">{html.escape(alt or title or source)}</a>'
     told = f' title="{html.escape(title)}"' if title else ""
     return f'<img src="{html.escape(source)}" alt="{html.escape(alt)}"{told} loading="lazy">'
