@@ -8,16 +8,19 @@ import sys
 
 
 def main() -> None:
-    """Runs the command line. A request to end (SIGTERM, SIGHUP) ends it as Ctrl-C does: tidily, with exit code 130.
+    """Runs the command line. A request to end (SIGTERM, SIGHUP) ends it as Ctrl-C does: tidily,
+    with exit code 130.
 
-    All is UTF-8, whatever the locale: else the names of files would depend on it, and so would the site.
+    All is UTF-8, whatever the locale: else the names of files would depend on it, and so would the
+    site.
     """
     if sys.getfilesystemencoding() != "utf-8":
         os.environ["PYTHONUTF8"] = "1"
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored, and so it stays
+        # nohup has it ignored, and so it stays
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
     try:
         from digest.cli import digest

@@ -12,15 +12,19 @@ import click
 from digest.console import Told, answer
 
 if TYPE_CHECKING:
-    from digest.topics.files import Changed
+    from digest.desk.files import Changed
 
 
 def _dry_run(command: Any) -> Any:
-    return click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")(command)
+    return click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")(
+        command
+    )
 
 
 def _json(command: Any) -> Any:
-    return click.option("--json", "as_json", is_flag=True, help="Print the result as one line of JSON.")(command)
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print the result as one line of JSON."
+    )(command)
 
 
 @click.group(invoke_without_command=True)
@@ -30,7 +34,7 @@ def topics(ctx: click.Context, as_json: bool) -> None:
     """List all topics; suggest, merge, rename, split them; import a vocabulary."""
     if ctx.invoked_subcommand:
         return
-    from digest.topics import inventory, listing
+    from digest.desk import inventory, listing
 
     told = Told()
     listed = listing.listed(inventory.read(ctx.obj, told))
@@ -43,8 +47,8 @@ def topics(ctx: click.Context, as_json: bool) -> None:
 @click.pass_obj
 def suggest(root: Path, /, as_json: bool) -> None:
     """Name topics that may be one, each with the reason; write nothing."""
-    from digest.topics import inventory
-    from digest.topics import suggest as suggesting
+    from digest.desk import inventory
+    from digest.desk import suggest as suggesting
 
     told = Told()
     found = suggesting.suggest(inventory.read(root, told))
@@ -59,7 +63,7 @@ def suggest(root: Path, /, as_json: bool) -> None:
 @click.pass_obj
 def merge(root: Path, /, names: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Make the other TOPICs aliases of the first."""
-    from digest.topics import curate
+    from digest.desk import curate
 
     _changed(lambda told: curate.merge(root, names, dry_run=dry_run, report=told), as_json=as_json)
 
@@ -71,11 +75,18 @@ def merge(root: Path, /, names: Sequence[str], dry_run: bool, as_json: bool) -> 
 @_dry_run
 @_json
 @click.pass_obj
-def rename(root: Path, /, name: str, label: str, keep_address: bool, dry_run: bool, as_json: bool) -> None:
+def rename(
+    root: Path, /, name: str, label: str, keep_address: bool, dry_run: bool, as_json: bool
+) -> None:
     """Call TOPIC by another LABEL; the old one becomes an alias."""
-    from digest.topics import curate
+    from digest.desk import curate
 
-    _changed(lambda told: curate.rename(root, name, label, keep_address=keep_address, dry_run=dry_run, report=told), as_json=as_json)
+    _changed(
+        lambda told: curate.rename(
+            root, name, label, keep_address=keep_address, dry_run=dry_run, report=told
+        ),
+        as_json=as_json,
+    )
 
 
 @topics.command()
@@ -86,9 +97,12 @@ def rename(root: Path, /, name: str, label: str, keep_address: bool, dry_run: bo
 @click.pass_obj
 def split(root: Path, /, name: str, aliases: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Make topics of their own of ALIASes of TOPIC."""
-    from digest.topics import curate
+    from digest.desk import curate
 
-    _changed(lambda told: curate.split(root, name, aliases, dry_run=dry_run, report=told), as_json=as_json)
+    _changed(
+        lambda told: curate.split(root, name, aliases, dry_run=dry_run, report=told),
+        as_json=as_json,
+    )
 
 
 @topics.command()
@@ -98,7 +112,7 @@ def split(root: Path, /, name: str, aliases: Sequence[str], dry_run: bool, as_js
 @click.pass_obj
 def apart(root: Path, /, names: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Write down that the TOPICs are not one, so that it is not suggested again."""
-    from digest.topics import curate
+    from digest.desk import curate
 
     _changed(lambda told: curate.apart(root, names, dry_run=dry_run, report=told), as_json=as_json)
 
@@ -111,7 +125,7 @@ def apart(root: Path, /, names: Sequence[str], dry_run: bool, as_json: bool) -> 
 @click.pass_obj
 def import_(root: Path, /, file: str, every: bool, dry_run: bool, as_json: bool) -> None:
     """Bring a vocabulary in: SKOS, MeSH in XML, or a table."""
-    from digest.topics.imports import intake
+    from digest.desk.imports import intake
 
     told = Told()
     taken = intake.take(root, file, every=every, dry_run=dry_run, report=told)

@@ -14,7 +14,9 @@ DONE, LEFT_OUT, REFUSED, STOPPED, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 class Told:
-    """The problems of one command: each printed on stderr as it comes, all of them in the answer of ``--json``."""
+    """The problems of one command: each printed on stderr as it comes, all of them in the answer of
+    ``--json``.
+    """
 
     def __init__(self, *, strict: bool = False) -> None:
         self.problems: list[Problem] = []
@@ -27,7 +29,11 @@ class Told:
     @property
     def code(self) -> int:
         """1 when something was rejected or left out (or, in strict mode, doubted)."""
-        return LEFT_OUT if any(self._strict or problem.severity == "error" for problem in self.problems) else DONE
+        return (
+            LEFT_OUT
+            if any(self._strict or problem.severity == "error" for problem in self.problems)
+            else DONE
+        )
 
 
 class Progress:

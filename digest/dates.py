@@ -1,4 +1,5 @@
-"""Dates exactly as precise as the source: EDTF level 0, seasons and ranges (Library of Congress, EDTF 2019).
+"""Dates exactly as precise as the source: EDTF level 0, seasons and ranges (Library of Congress,
+EDTF 2019).
 
 A date is never made more precise than it was stated: ``2009`` stays a year.
 """
@@ -16,11 +17,14 @@ _EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z"
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON_NAMES = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _SEASON_BEGINS = {"21": "03", "22": "06", "23": "09", "24": "12"}
-_MONTH_NAMES = tuple(calendar.month_name)  # the C locale's: calendar is never given another one here
+# the C locale's: calendar is never given another one here
+_MONTH_NAMES = tuple(calendar.month_name)
 _MONTHS = {
-    # English, German, French, Spanish, Italian, Portuguese, Dutch; four letters or fewer where languages agree
+    # English, German, French, Spanish, Italian, Portuguese, Dutch; four letters or fewer where
+    # languages agree
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
-    2: "february feb februar février fevrier févr fevr febrero febbraio febb fevereiro fev februari",
+    2: "february feb februar février fevrier févr fevr febrero febbraio febb fevereiro fev "
+    "februari",
     3: "march mar märz mär maerz mrz mars marzo março marco maart mrt",
     4: "april apr avril avr abril abr aprile",
     5: "may mai mayo maggio mag maio mei",
@@ -37,7 +41,9 @@ _WORD = r"[^\W\d_]+"
 
 
 class PartialDate(msgspec.Struct, frozen=True):
-    """A year, a month, a day, a season or a range, as an EDTF string (``2009``, ``2009-03``, ``2009-21``, ``2009-03/2009-04``)."""
+    """A year, a month, a day, a season or a range, as an EDTF string (``2009``, ``2009-03``,
+    ``2009-21``, ``2009-03/2009-04``).
+    """
 
     edtf: str
 
@@ -66,13 +72,17 @@ class PartialDate(msgspec.Struct, frozen=True):
 
     @property
     def first_month(self) -> str:
-        """The beginning with a season as its first month (Spring 2009: ``2009-03``), for those who know no seasons; a year stays one."""
+        """The beginning with a season as its first month (Spring 2009: ``2009-03``), for those who
+        know no seasons; a year stays one.
+        """
         year, _, rest = self.start.partition("-")
         return f"{year}-{_SEASON_BEGINS.get(rest, rest)}" if rest else year
 
     @property
     def text(self) -> str:
-        """As a reader expects it: ``1 March 2009``, ``March 2009``, ``Spring 2009``, ``March–April 2009``."""
+        """As a reader expects it: ``1 March 2009``, ``March 2009``, ``Spring 2009``, ``March–April
+        2009``.
+        """
         first, _, last = self.edtf.partition("/")
         if not last:
             return _display(first)
@@ -90,7 +100,9 @@ def _display(date: str) -> str:
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What came of reading a date: the date, and what a person should know about it ("" when all is well)."""
+    """What came of reading a date: the date, and what a person should know about it ("" when all is
+    well).
+    """
 
     date: PartialDate | None
     doubt: str = ""
@@ -104,7 +116,9 @@ def today(timezone: str) -> str:
 
 
 def edtf(text: str) -> PartialDate | None:
-    """The date that an EDTF string states; None for other text, a day that does not exist, a range that ends before it begins."""
+    """The date that an EDTF string states; None for other text, a day that does not exist, a range
+    that ends before it begins.
+    """
     text = text.strip()
     if not _EDTF.match(text) or not all(_exists(part) for part in text.split("/")):
         return None
@@ -128,16 +142,20 @@ def _exists(part: str) -> bool:
 def read(text: str) -> Reading:
     """The date that a source means, whatever way it is written.
 
-    Understands ``2009``, ``2009/03/01/``, ``2009///Spring``, ``2009 Mar-Apr``, ``2009 Mar 1``, ``March 1, 2009``, ``1. März 2009``,
-    ``2009-03-01T23:30:00-11:00``, ``2009年3月1日``, ``Winter 2009``, ``20090301``. ``01/02/2009`` can be read two ways and gives the year
-    only, with a doubt; so does anything else around a single year. Of a day that does not exist the month is kept, with a doubt.
+    Understands ``2009``, ``2009/03/01/``, ``2009///Spring``, ``2009 Mar-Apr``, ``2009 Mar 1``,
+    ``March 1, 2009``, ``1. März 2009``, ``2009-03-01T23:30:00-11:00``, ``2009年3月1日``, ``Winter
+    2009``, ``20090301``. ``01/02/2009`` can be read two ways and gives the year only, with a doubt;
+    so does anything else around a single year. Of a day that does not exist the month is kept, with
+    a doubt.
     """
     usual = _usual(text)
     return Reading(usual) if usual else _closely(text)
 
 
 def _usual(text: str) -> PartialDate | None:
-    """The date of the ways of writing that most records have, at a tenth of the time; None for all others."""
+    """The date of the ways of writing that most records have, at a tenth of the time; None for all
+    others.
+    """
     found = _USUAL.fullmatch(text)
     if not found:
         return None
@@ -151,7 +169,9 @@ def _usual(text: str) -> PartialDate | None:
 
 # no day after the 28th: whether it exists is looked at closely
 _USUAL = re.compile(
-    r"((?:1[4-9]|20)\d\d)(?:([-/ ])(0?[1-9]|1[0-2])(?:\2(0?[1-9]|1\d|2[0-8])/?)?| ([A-Za-z]{3,9})(?: ([1-9]|1\d|2[0-8]))?)?", re.ASCII
+    r"((?:1[4-9]|20)\d\d)(?:([-/ ])(0?[1-9]|1[0-2])(?:\2(0?[1-9]|1\d|2[0-8])/?)?"
+    r"| ([A-Za-z]{3,9})(?: ([1-9]|1\d|2[0-8]))?)?",
+    re.ASCII,
 )
 
 
@@ -170,12 +190,18 @@ def _closely(text: str) -> Reading:
 
 
 def from_parts(year: str, month: str = "", day: str = "") -> Reading:
-    """The date of separate fields, as BibTeX and RIS state it; the month may be a number, a name or a range of names."""
+    """The date of separate fields, as BibTeX and RIS state it; the month may be a number, a name or
+    a range of names.
+    """
     year, month, day = year.strip(), month.strip(), day.strip()
     months = re.fullmatch(r"(\d{1,2})\s*[-–/]\s*(\d{1,2})", month)
     double = edtf(f"{year}-{months[1]:0>2}/{year}-{months[2]:0>2}") if months and not day else None
     # a day without its month would be taken for the month
-    return Reading(double) if double else read(" ".join(part for part in (year, month, day if month else "") if part))
+    return (
+        Reading(double)
+        if double
+        else read(" ".join(part for part in (year, month, day if month else "") if part))
+    )
 
 
 def _numeric(text: str) -> Reading | None:
@@ -199,11 +225,18 @@ def _numeric(text: str) -> Reading | None:
     return _checked(match[2], match[1], "", text) if match else None
 
 
-# What may follow: a time of day or whatever a source adds to a whole date, but to a month only what RIS sets off with a slash.
+# What may follow: a time of day or whatever a source adds to a whole date, but to a month only what
+# RIS sets off with a slash.
 _NUMERIC = (
     re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<rest>)\Z"),
-    re.compile(r"(?P<year>\d{4})([-/. ])(?P<month>\d{1,2})(?:\2(?P<day>\d{1,2})(?P<rest>[T ,/].*)?|[-/.]?(?:/.*)?)\Z"),
-    re.compile(r"(?P<year>\d{4})[年년] ?(?P<month>\d{1,2})[月월](?: ?(?P<day>\d{1,2})[日일](?P<rest>.*))?\Z"),
+    re.compile(
+        r"(?P<year>\d{4})([-/. ])(?P<month>\d{1,2})"
+        r"(?:\2(?P<day>\d{1,2})(?P<rest>[T ,/].*)?|[-/.]?(?:/.*)?)\Z"
+    ),
+    re.compile(
+        r"(?P<year>\d{4})[年년] ?(?P<month>\d{1,2})[月월]"
+        r"(?: ?(?P<day>\d{1,2})[日일](?P<rest>.*))?\Z"
+    ),
 )
 
 
@@ -224,28 +257,41 @@ def _worded(text: str) -> Reading | None:
     if len(parts) == 1 and parts[0] <= 12 and len(days) == 1:
         return _checked(year, str(parts[0]), days[0], text)
     if len(parts) == 1:
-        return Reading(edtf(f"{year}-{parts[0]:02}"))  # no day, or a range of days: the month is certain
+        # no day, or a range of days: the month is certain
+        return Reading(edtf(f"{year}-{parts[0]:02}"))
     between = edtf(f"{year}-{parts[0]:02}/{years[-1]}-{parts[-1]:02}")
     return Reading(between) if between else _year_only(set(years), text)
 
 
 def _names_in(text: str) -> list[str]:
     """The names of months and seasons in a text, in order."""
-    return [word for word in (found.lower() for found in re.findall(_WORD, text)) if word in _MONTH_OF or word in _SEASONS]
+    return [
+        word
+        for word in (found.lower() for found in re.findall(_WORD, text))
+        if word in _MONTH_OF or word in _SEASONS
+    ]
 
 
 def _year_only(years: set[str], text: str) -> Reading | None:
-    return Reading(edtf(years.pop()), f"date {text} is not understood; only the year is kept") if len(years) == 1 else None
+    return (
+        Reading(edtf(years.pop()), f"date {text} is not understood; only the year is kept")
+        if len(years) == 1
+        else None
+    )
 
 
 def _checked(year: str, month: str, day: str, text: str) -> Reading:
     if not edtf(year):
         return Reading(None, f"date not understood: {text}")
     if not int(month):  # databases write 00 for what they do not know; a day of no month is none
-        return Reading(edtf(year), f"date {text} has no month; only the year is kept" if int(day or 0) else "")
+        return Reading(
+            edtf(year), f"date {text} has no month; only the year is kept" if int(day or 0) else ""
+        )
     date = edtf(f"{year}-{month:0>2}-{day:0>2}" if day and int(day) else f"{year}-{month:0>2}")
     if date:
         return Reading(date)
     if int(month) in range(1, 13):
-        return Reading(edtf(f"{year}-{int(month):02}"), f"date {text} does not exist; only the month is kept")
+        return Reading(
+            edtf(f"{year}-{int(month):02}"), f"date {text} does not exist; only the month is kept"
+        )
     return Reading(edtf(year), f"date {text} does not exist; only the year is kept")

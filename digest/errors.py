@@ -1,14 +1,15 @@
 """What can go wrong, and how it is told.
 
-    DigestError                     carries one or more problems and the exit code of product section 4
+    DigestError                     carries one or more problems and the exit code of product
+      section 4
     ├── Refused           (exit 2)  stopped before anything was written
     │   ├── UsageError              the command line
     │   ├── ConfigError             digest.toml
     │   └── TemplateError           a template or a theme
     └── Stopped           (exit 3)  the environment: disk, rights, lock, git, remote
 
-A problem in one record or one article is never raised: it is a value that travels beside the good ones, so that all
-problems are told and none stops the rest.
+A problem in one record or one article is never raised: it is a value that travels beside the good
+ones, so that all problems are told and none stops the rest.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ import msgspec
 Severity = Literal["error", "warning"]
 
 _LONGEST = 300
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -94,7 +97,9 @@ class Stopped(DigestError):
 
 
 def stopped_by(error: OSError, doing: str) -> Stopped:
-    """The refusal of the operating system, in one line: ``doing`` says what was being done ("write public/index.html")."""
+    """The refusal of the operating system, in one line: ``doing`` says what was being done ("write
+    public/index.html").
+    """
     hints = {
         errno.ENOSPC: "free some space and run the command again",
         errno.EDQUOT: "free some space and run the command again",

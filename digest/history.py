@@ -1,12 +1,13 @@
-"""What happened to an article since it came in: lines of its front matter, which imports write and editions read.
+"""What happened to an article since it came in: lines of its front matter, which imports write and
+editions read.
 
     history:
       - 2026-10-02 updated
       - "2026-11-05 tagged: HER-2; Trastuzumab"
       - 2026-11-05 retracted
 
-There is at most one line for a day and a kind. So every edition can be made again from the articles as they are now, whatever happened to
-them later.
+There is at most one line for a day and a kind. So every edition can be made again from the articles
+as they are now, whatever happened to them later.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _LINE = re.compile(r"(\d{4}-\d\d-\d\d)\s+(updated|retracted|tagged\s*:)(.*)", re
 
 
 class Event(msgspec.Struct, frozen=True):
-    """What happened on a day: ``kind`` is "updated", "retracted" or "tagged", which has the keywords that came as ``terms``."""
+    """What happened on a day: ``kind`` is "updated", "retracted" or "tagged", which has the
+    keywords that came as ``terms``.
+    """
 
     day: str
     kind: str
@@ -30,7 +33,9 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day such as 2026-11-05 that exists, in the years that calendars can reckon with."""
+    """Whether a text is a day such as 2026-11-05 that exists, in the years that calendars can
+    reckon with.
+    """
     if not _DAY.fullmatch(text) or not "1000" <= text < "9999":
         return False
     try:
@@ -41,9 +46,17 @@ def is_day(text: str) -> bool:
 
 
 def lines(value: object) -> list[str]:
-    """The lines that a field of front matter holds. Without quotes, the colon behind "tagged" makes a line a mapping in YAML."""
+    """The lines that a field of front matter holds. Without quotes, the colon behind "tagged" makes
+    a line a mapping in YAML.
+    """
     items = value if isinstance(value, list) else [value]
-    return [": ".join(map(str, *item.items())) if isinstance(item, dict) and len(item) == 1 else str(item) for item in items if item]
+    return [
+        ": ".join(map(str, *item.items()))
+        if isinstance(item, dict) and len(item) == 1
+        else str(item)
+        for item in items
+        if item
+    ]
 
 
 def parse(line: str) -> Event | None:
@@ -62,10 +75,16 @@ def written(event: Event) -> str:
 
 
 def with_events(lines: Iterable[str], new: Sequence[Event]) -> list[str]:
-    """The lines with these events among them: known ones are not told twice, and the keywords of one day stand on one line."""
+    """The lines with these events among them: known ones are not told twice, and the keywords of
+    one day stand on one line.
+    """
     result = list(lines)
     for event in new:
-        known = {(found.day, found.kind): number for number, line in enumerate(result) if (found := parse(line))}
+        known = {
+            (found.day, found.kind): number
+            for number, line in enumerate(result)
+            if (found := parse(line))
+        }
         at = known.get((event.day, event.kind))
         if at is None:
             result.append(written(event))

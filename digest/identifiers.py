@@ -1,4 +1,6 @@
-"""Identifiers in their normal form: DOI, PMID, PMCID, arXiv, ISBN, ISSN, ORCID, and web addresses that are safe to link."""
+"""Identifiers in their normal form: DOI, PMID, PMCID, arXiv, ISBN, ISSN, ORCID, and web addresses
+that are safe to link.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,12 @@ import html
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-# A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space, double quotes and angle-bracketed markup end it in
-# practice, while the SICI forms of the 1990s hold <, >, ; and parentheses.
+# A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space, double quotes and
+# angle-bracketed markup end it in practice, while the SICI forms of the 1990s hold <, >, ; and
+# parentheses.
 _DOI = re.compile(r"(?<![0-9])10\.[0-9]{1,9}(?:\.[0-9]+)*/[^\s\"]+")
-# the two schemes of arXiv identifiers, before and since April 2007 (arXiv, "Understanding the arXiv identifier")
+# the two schemes of arXiv identifiers, before and since April 2007 (arXiv, "Understanding the arXiv
+# identifier")
 _ARXIV = re.compile(
     r"(?:^|.*\s|.*\barxiv[:.]\s*|.*\barxiv\.org/(?:abs|pdf)/)"
     r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?\Z",
@@ -18,13 +22,17 @@ _ARXIV = re.compile(
 _ISSN = re.compile(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", re.I | re.A)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
 _PMID = re.compile(
-    r"\s*+(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*+0*+([1-9]\d{0,8})/?\s*+", re.I
+    r"\s*+(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*+0*+([1-9]\d{0,8})/?\s*+",
+    re.I,
 )
+_PLAIN_DOI = re.compile(r"[A-Za-z0-9/:;()._+~,!*@$=-]*").fullmatch
 _SCHEMES = {"http", "https", "mailto"}
 
 
 def doi(text: str) -> str:
-    """The DOI in a text, lower case, without resolver, prefix and trailing punctuation; "" when there is none."""
+    """The DOI in a text, lower case, without resolver, prefix and trailing punctuation; "" when
+    there is none.
+    """
     if "10." not in text:
         return ""
     if "%2f" in text.lower() or "doi.org/" in text.lower():
@@ -33,14 +41,20 @@ def doi(text: str) -> str:
     match = _DOI.search(text)
     if not match:
         return ""
-    found = re.sub(r"<(?:/?\w+(?:\s[^>]*)?)>.*", "", match[0]) if re.search(r"<(?:script|/?[a-z]+)\b[^>]*>", match[0], re.I) else match[0]
+    found = (
+        re.sub(r"<(?:/?\w+(?:\s[^>]*)?)>.*", "", match[0])
+        if re.search(r"<(?:script|/?[a-z]+)\b[^>]*>", match[0], re.I)
+        else match[0]
+    )
     return _without_tail(found).lower()
 
 
 def _without_tail(found: str) -> str:
     while found:
         last = found[-1]
-        unbalanced = last in ")]}>" and found.count(last) > found.count({")": "(", "]": "[", "}": "{", ">": "<"}[last])
+        unbalanced = last in ")]}>" and found.count(last) > found.count(
+            {")": "(", "]": "[", "}": "{", ">": "<"}[last]
+        )
         if last not in ".,;:'\"”’" and not unbalanced:
             return "" if found.endswith("/") and found.count("/") == 1 else found
         found = found[:-1]
@@ -49,7 +63,7 @@ def _without_tail(found: str) -> str:
 
 def doi_url(doi: str) -> str:
     """The resolver's address of a DOI."""
-    return "https://doi.org/" + quote(doi, safe="/:;()._-+~,!*@$=")
+    return "https://doi.org/" + (doi if _PLAIN_DOI(doi) else quote(doi, safe="/:;()._-+~,!*@$="))
 
 
 def pmid(text: str) -> str:
@@ -104,8 +118,11 @@ def orcid(text: str) -> str:
 
 
 def link(text: str) -> str:
-    """The web address, percent-encoded where needed, or "" when it is none that is safe to link (http, https, mailto)."""
-    # browsers drop tabs and line breaks inside an address, so "java\tscript:" must be looked at as they see it
+    """The web address, percent-encoded where needed, or "" when it is none that is safe to link
+    (http, https, mailto).
+    """
+    # browsers drop tabs and line breaks inside an address, so "java\tscript:" must be looked at as
+    # they see it
     text = re.sub(r"[\x00-\x20\x7f]+", lambda m: "%20" if " " in m[0] else "", text.strip())
     try:
         parts = urlsplit(text)
@@ -115,4 +132,6 @@ def link(text: str) -> str:
         return ""
     if parts.scheme.lower() != "mailto" and not parts.hostname:
         return ""
-    return parts.scheme.lower() + quote(text[len(parts.scheme) :], safe="%/:=&?~#+!$,;@()*[]", errors="replace")
+    return parts.scheme.lower() + quote(
+        text[len(parts.scheme) :], safe="%/:=&?~#+!$,;@()*[]", errors="replace"
+    )

@@ -14,9 +14,13 @@ _BODY = re.compile(
     re.I,
 )
 
+_BETWEEN = "\x1f"  # no cleaned text holds it
+
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An author or editor. ``literal`` stands alone (an organisation, or a name whose parts the source does not tell)."""
+    """An author or editor. ``literal`` stands alone (an organisation, or a name whose parts the
+    source does not tell).
+    """
 
     family: str = ""
     given: str = ""
@@ -27,7 +31,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def name(self) -> str:
-        """In reading order: ``Ludwig van Beethoven``, ``Martin King, Jr.``, ``World Health Organization``."""
+        """In reading order: ``Ludwig van Beethoven``, ``Martin King, Jr.``, ``World Health
+        Organization``.
+        """
         if self.literal:
             return self.literal
         full = " ".join(part for part in (self.given, self.particle, self.family) if part)
@@ -35,7 +41,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def inverted(self) -> str:
-        """Family name first, as front matter and lists write it: ``Beethoven, Ludwig van``, ``King, Martin, Jr.``"""
+        """Family name first, as front matter and lists write it: ``Beethoven, Ludwig van``, ``King,
+        Martin, Jr.``
+        """
         if self.literal or not self.given:
             return self.literal or " ".join(part for part in (self.particle, self.family) if part)
         family = " ".join(part for part in (self.particle, self.family) if part)
@@ -48,22 +56,47 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def filed(self) -> str:
-        """What an index files the name under: the family name where it is known, else the last word of a person's name.
+        """What an index files the name under: the family name where it is known, else the last word
+        of a person's name.
 
-        A corporate name, and one that ends in initials (``Smith JB``), are filed as they stand. Only the order of a list depends on it.
+        A corporate name, and one that ends in initials (``Smith JB``), are filed as they stand.
+        Only the order of a list depends on it.
         """
         words = self.literal.split()
-        if not self.literal or len(words) < 2 or self.is_body or (words[-1].isupper() and len(words[-1]) < 4):
+        if (
+            not self.literal
+            or len(words) < 2
+            or self.is_body
+            or (words[-1].isupper() and len(words[-1]) < 4)
+        ):
             return self.inverted
         return f"{words[-1]}, {' '.join(words[:-1])}"
 
 
+def packed(person: Person) -> str:
+    """The person as one string, which :func:`unpacked` takes apart: equal for equal persons, and
+    quick to compare and to keep.
+    """
+    parts = (
+        person.family, person.given, person.particle, person.suffix, person.literal, person.orcid,
+    )  # fmt: skip
+    return _BETWEEN.join(parts).rstrip(_BETWEEN)
+
+
+def unpacked(text: str) -> Person:
+    """The person that :func:`packed` made the string of."""
+    return Person(*text.split(_BETWEEN))
+
+
 def read(text: str) -> Person:
-    """The person that ``Family, Given`` or ``Family, Given, Suffix`` states; anything without a comma stays a literal.
+    """The person that ``Family, Given`` or ``Family, Given, Suffix`` states; anything without a
+    comma stays a literal.
 
     "Smith JB" is a literal: the form does not say which part is which, and nothing is guessed.
     """
     text = one_line(text)
+    if "," not in text:
+        return Person(literal=text)
     parts = [part.strip() for part in text.split(",")]
     if len(parts) == 2 and all(parts):
         return Person(family=parts[0], given=parts[1])

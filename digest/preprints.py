@@ -1,7 +1,8 @@
 """Which records are preprints, and which two are a preprint and the article that it became.
 
-A preprint and its published version are linked, never merged. The registrants are those that register preprints with Crossref or DataCite;
-where one also registers journals, the shape of the DOI decides.
+A preprint and its published version are linked, never merged. The registrants are those that
+register preprints with Crossref or DataCite; where one also registers journals, the shape of the
+DOI decides.
 """
 
 from __future__ import annotations
@@ -13,25 +14,31 @@ from digest.text import fold, to_plain
 
 _REGISTRANTS = re.compile(
     r"""10\.(?:
-        48550/                                                     # arXiv
-        | 1101/(?:\d{6}|\d{8}|20\d\d\.\d\d\.\d\d\.\d+)(?:v\d+)?\Z   # bioRxiv, medRxiv until November 2025; else journals
-        | 64898/                                                   # bioRxiv and medRxiv since December 2025
-        | 21203/rs\.\d+\.rs-                                       # Research Square
-        | 26434/ | 22541/ | 33774/ | 32942/ | 35542/ | 31124/      # ChemRxiv, Authorea, Cambridge, EcoEvoRxiv, EdArXiv, Advance
-        | 31219/ | 3122[234]/ | 31234/ | 31235/                    # OSF Preprints, MetaArXiv, EarthArXiv, engrXiv, PsyArXiv, SocArXiv
-        | (?!31237)3\d{4}/osf\.io/                                 # what else OSF hosts; 31237 are theses, 17605 projects
-        | 2139/ssrn | 20944/preprints | 36227/techrxiv | 1002/essoar | 7287/peerj\.preprints | 2196/preprints | 1590/scielopreprints
-        | 3897/arphapreprints | 1038/npre\.
-        | 5194/[a-z]+-(?:19|20)\d\d-\d+\Z                          # discussions of Copernicus; its journals have volume, page, year
-        | 5194/(?:acp|amt|angeo|bg|cp|dwes|es{1,2}d|esurf|gi|gmd|hess|nhess|npg|os|se|soil|tc|we)d-\d+-\d+-\d{4}\Z
+        48550/  # arXiv
+        # bioRxiv and medRxiv until November 2025 (whatever else it has are journals), and since
+        | 1101/(?:\d{6}|\d{8}|20\d\d\.\d\d\.\d\d\.\d+)(?:v\d+)?\Z | 64898/
+        | 21203/rs\.\d+\.rs-  # Research Square
+        # ChemRxiv, Authorea, Cambridge, EcoEvoRxiv, EdArXiv, Advance
+        | 26434/ | 22541/ | 33774/ | 32942/ | 35542/ | 31124/
+        # OSF Preprints, MetaArXiv, EarthArXiv, engrXiv, PsyArXiv, SocArXiv
+        | 31219/ | 3122[234]/ | 31234/ | 31235/
+        | (?!31237)3\d{4}/osf\.io/  # what else OSF hosts; 31237 are theses, 17605 projects
+        | 2139/ssrn | 20944/preprints | 36227/techrxiv | 1002/essoar | 7287/peerj\.preprints
+        | 2196/preprints | 1590/scielopreprints | 3897/arphapreprints | 1038/npre\.
+        # discussions of Copernicus; its journals have volume, page, year
+        | 5194/[a-z]+-(?:19|20)\d\d-\d+\Z
+        | 5194/(?:acp|amt|angeo|bg|cp|dwes|es{1,2}d|esurf|gi|gmd|hess|nhess|npg|os|se|soil|tc|we)d
+          -\d+-\d+-\d{4}\Z
     )""",
     re.VERBOSE,
 )
 _SERVER = re.compile(
     r"""(?:the\ )?(?:
-        [\w-]{0,20}rxiv\b.*                          # arXiv.org, "arXiv preprint arXiv:…", "bioRxiv : the preprint server for biology"
-        | corr | res(?:earch)?\ sq(?:uare)?\b.* | ssrn\b.* | social\ science\ research\ network | vixra
-        | (?:[\w.-]+\ ){0,3}preprints(?:\.org|\ \(basel\))? | preprints\.org | .*\bpreprint\ server\b.* | authorea\b.*
+        # arXiv.org, "arXiv preprint arXiv:…", "bioRxiv : the preprint server for biology"
+        [\w-]{0,20}rxiv\b.*
+        | corr | res(?:earch)?\ sq(?:uare)?\b.* | ssrn\b.* | social\ science\ research\ network
+        | vixra | (?:[\w.-]+\ ){0,3}preprints(?:\.org|\ \(basel\))? | preprints\.org
+        | .*\bpreprint\ server\b.* | authorea\b.*
         | cambridge\ open\ engage | essoar | earth\ and\ space\ science\ open\ archive\b.*
         | (?:iacr\ )?cryptol(?:ogy|\.)\ eprint\ arch(?:ive|\.) | nature\ precedings
     )""",
@@ -44,10 +51,11 @@ _VERSIONS = frozenset({"version-of", "has-version", "update-of", "update-in"})
 
 
 def is_preprint(record: Record) -> bool:
-    """Whether a record is that of a preprint: by its DOI, by the server it is on, or because it is published nowhere.
+    """Whether a record is that of a preprint: by its DOI, by the server it is on, or because it is
+    published nowhere.
 
-    CSL's type ``article`` is for what is in no journal (readers give it to what a source calls a preprint). An article in a journal that
-    also has an arXiv identifier is the published one.
+    CSL's type ``article`` is for what is in no journal (readers give it to what a source calls a
+    preprint). An article in a journal that also has an arXiv identifier is the published one.
     """
     if is_doi_of_preprint(record.doi) or is_server(record.journal):
         return True
@@ -69,21 +77,41 @@ def is_server(name: str) -> bool:
 
 
 def linked(word: str, *, preprint: bool, other: bool) -> str:
-    """The word for a relation (see relations.py) of two versions, where only one of the two is a preprint: then that is what is said."""
+    """The word for a relation (see relations.py) of two versions, where only one of the two is a
+    preprint: then that is what is said.
+    """
     if word not in _VERSIONS or preprint == other:
         return word
     return "preprint-of" if preprint else "has-preprint"
 
 
 def pairing(record: Record) -> tuple[str, str] | None:
-    """What a preprint and its published version have in common: the folded title and first author's family name; None without either."""
+    """What a preprint and its published version have in common: the folded title and first author's
+    family name; None without either.
+    """
     author = record.authors[0] if record.authors else None
-    title, family = fold(to_plain(record.title)), fold(author.family or author.literal) if author else ""
+    title, family = (
+        fold(to_plain(record.title)),
+        fold(author.family or author.literal) if author else "",
+    )
     return (title, family) if title and family else None
 
 
 def is_pair(one: Record, other: Record) -> bool:
-    """Whether one is likely the preprint of the other: the same title and first author, at most three years apart."""
-    if is_preprint(one) == is_preprint(other) or pairing(one) is None or pairing(one) != pairing(other):
+    """Whether one is likely the preprint of the other: the same title and first author, at most
+    three years apart.
+    """
+    if (
+        is_preprint(one) == is_preprint(other)
+        or pairing(one) is None
+        or pairing(one) != pairing(other)
+    ):
         return False
-    return not one.date or not other.date or abs(one.date.year - other.date.year) <= _YEARS_APART
+    return are_near(one.date.year if one.date else None, other.date.year if other.date else None)
+
+
+def are_near(one: int | None, other: int | None) -> bool:
+    """Whether a preprint of one year can have become an article of the other; None is a year that
+    nobody knows.
+    """
+    return one is None or other is None or abs(one - other) <= _YEARS_APART

@@ -1,10 +1,12 @@
 """How articles are bound to each other: comments, corrections, retractions, preprints, versions.
 
-Each is stated as ``WORD ID``: ``retraction-in doi:10.1000/x``, ``comment-on pmid:123``, ``has-preprint arxiv:2101.00001``, or with a
-citation where nothing better is stated. The word says what the article is to the one named, or what was done to it there.
+Each is stated as ``WORD ID``: ``retraction-in doi:10.1000/x``, ``comment-on pmid:123``,
+``has-preprint arxiv:2101.00001``, or with a citation where nothing better is stated. The word says
+what the article is to the one named, or what was done to it there.
 
-Source of the words: NLM, RefType of CommentsCorrections (pubmed_250101.dtd), in lower case with hyphens; for preprints, versions,
-translations, reviews and supplements the relation types of Crossref and DataCite.
+Source of the words: NLM, RefType of CommentsCorrections (pubmed_250101.dtd), in lower case with
+hyphens; for preprints, versions, translations, reviews and supplements the relation types of
+Crossref and DataCite.
 """
 
 from __future__ import annotations
@@ -19,15 +21,30 @@ from digest.text import one_line
 _PAIRS = (
     ("comment-in", "Comment in", "comment-on", "Comment on"),
     ("erratum-in", "Erratum in", "erratum-for", "Erratum for"),
-    ("expression-of-concern-in", "Expression of concern in", "expression-of-concern-for", "Expression of concern for"),
+    (
+        "expression-of-concern-in", "Expression of concern in", "expression-of-concern-for",
+        "Expression of concern for",
+    ),
     ("retraction-in", "Retracted by", "retraction-of", "Retraction of"),
-    ("partial-retraction-in", "Partially retracted by", "partial-retraction-of", "Partial retraction of"),
-    ("retracted-and-republished-in", "Retracted and republished in", "retracted-and-republished-from", "Retracted and republished from"),
-    ("corrected-and-republished-in", "Corrected and republished in", "corrected-and-republished-from", "Corrected and republished from"),
+    (
+        "partial-retraction-in", "Partially retracted by", "partial-retraction-of",
+        "Partial retraction of",
+    ),
+    (
+        "retracted-and-republished-in", "Retracted and republished in",
+        "retracted-and-republished-from", "Retracted and republished from",
+    ),
+    (
+        "corrected-and-republished-in", "Corrected and republished in",
+        "corrected-and-republished-from", "Corrected and republished from",
+    ),
     ("republished-in", "Republished in", "republished-from", "Republished from"),
     ("reprint-in", "Reprinted in", "reprint-of", "Reprint of"),
     ("update-in", "Updated by", "update-of", "Update of"),
-    ("summary-for-patients-in", "Summary for patients in", "original-report-in", "Original report in"),
+    (
+        "summary-for-patients-in", "Summary for patients in", "original-report-in",
+        "Original report in",
+    ),
     ("associated-dataset", "Dataset", "associated-publication", "Publication of this dataset"),
     ("preprint-of", "Preprint of", "has-preprint", "Preprint"),
     ("version-of", "Version of", "has-version", "Other version"),
@@ -35,9 +52,15 @@ _PAIRS = (
     ("review-of", "Review of", "has-review", "Review"),
     ("supplement-to", "Supplement to", "has-supplement", "Supplement"),
     ("companion", "Companion", "companion", "Companion"),
-)
-_INVERSES = {**{word: other for word, _, other, _ in _PAIRS}, **{other: word for word, _, other, _ in _PAIRS}}
-_LABELS = {**{word: label for word, label, _, _ in _PAIRS}, **{other: label for _, _, other, label in _PAIRS}}
+)  # fmt: skip
+_INVERSES = {
+    **{word: other for word, _, other, _ in _PAIRS},
+    **{other: word for word, _, other, _ in _PAIRS},
+}
+_LABELS = {
+    **{word: label for word, label, _, _ in _PAIRS},
+    **{other: label for _, _, other, label in _PAIRS},
+}
 
 WORDS = tuple(_LABELS)
 """All words, each beside its inverse."""
@@ -70,7 +93,9 @@ class Relation(NamedTuple):
 
 
 def inverse(word: str) -> str:
-    """What the other article says of this one: ``retraction-of`` for ``retraction-in``; "" for a word that is none of ours."""
+    """What the other article says of this one: ``retraction-of`` for ``retraction-in``; "" for a
+    word that is none of ours.
+    """
     return _INVERSES.get(word, "")
 
 
@@ -79,14 +104,32 @@ def label(word: str) -> str:
     return _LABELS.get(word, "")
 
 
-def stated(word: str, *, doi: str = "", pmid: str = "", pmcid: str = "", arxiv: str = "", citation: str = "") -> str:
-    """The entry with the best of what is stated of the other article, identifiers in their normal form; "" when nothing is."""
-    named = (("doi", doi), ("pmid", pmid), ("pmcid", pmcid), ("arxiv", arxiv), ("", one_line(citation)))
+def stated(
+    word: str,
+    *,
+    doi: str = "",
+    pmid: str = "",
+    pmcid: str = "",
+    arxiv: str = "",
+    citation: str = "",
+) -> str:
+    """The entry with the best of what is stated of the other article, identifiers in their normal
+    form; "" when nothing is.
+    """
+    named = (
+        ("doi", doi),
+        ("pmid", pmid),
+        ("pmcid", pmcid),
+        ("arxiv", arxiv),
+        ("", one_line(citation)),
+    )
     return next((Relation(word, kind, value).entry for kind, value in named if value), "")
 
 
 def parse(text: str) -> Relation | None:
-    """What an entry says, also when its word is written with spaces, as a person would say it; None for what is no entry."""
+    """What an entry says, also when its word is written with spaces, as a person would say it; None
+    for what is no entry.
+    """
     words = one_line(text).split(" ")
     for number in (1, *range(min(_LONGEST, len(words) - 1), 1, -1)):
         word = _WRITTEN.get("-".join(words[:number]).rstrip(":").casefold().replace("_", "-"))
@@ -102,7 +145,9 @@ def normal(text: str) -> str:
 
 
 def _identified(text: str) -> tuple[str, str]:
-    """The identifier that the text is, with its kind; of a text that says more, or something else, the whole."""
+    """The identifier that the text is, with its kind; of a text that says more, or something else,
+    the whole.
+    """
     found = {
         "doi": identifiers.doi(text) if _DOI.fullmatch(text) else "",
         "arxiv": identifiers.arxiv(text) if _ARXIV.fullmatch(text) else "",

@@ -1,4 +1,6 @@
-"""What comes with the program: templates, themes, starter content. In a wheel they lie inside the package, in a checkout beside it."""
+"""What comes with the program: templates, themes, starter content. In a wheel they lie inside the
+package, in a checkout beside it.
+"""
 
 from __future__ import annotations
 

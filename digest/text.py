@@ -6,7 +6,6 @@ Nothing here depends on the locale of the machine.
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -39,6 +38,10 @@ _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *_PORTS}
 _SIMPLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
 _LONGEST_SLUG = 150  # bytes; a suffix and an ending must fit in the 200 that every archive takes
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
 
 
 def clean(text: str) -> str:
@@ -116,6 +119,11 @@ def _letters_and_digits(text: str) -> str:
     return "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in text)
 
 
+def truth(word: str) -> bool | None:
+    """Whether front matter says yes or no with this word; None when it says neither."""
+    return _TRUTH.get(word.lower())
+
+
 def short_digest(text: str) -> str:
     """Six hexadecimal digits that tell the exact text from others."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
@@ -160,8 +168,19 @@ def _cut(name: str, longest: int) -> str:
 def to_html(text: str) -> str:
     """Safe HTML of a title: all is escaped but pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
     if "<" not in text:
-        return text if text.isalnum() else html.escape(text)
-    return _with_tags(text, escape=html.escape, keep=lambda slash, name: f"<{slash}{name}>")
+        return _escaped(text)
+    return _with_tags(text, escape=_escaped, keep=lambda slash, name: f"<{slash}{name}>")
+
+
+def _escaped(text: str) -> str:
+    # what html.escape does, at half the time
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#x27;")
+    )
 
 
 def to_plain(text: str) -> str:

@@ -26,18 +26,30 @@ Progress = Callable[[str, int, int], None]
 """Who is told how far the work is: what is being done, how many are done, of how many."""
 
 _BATCH = 200  # below this, handing work over costs more than doing it
-_AHEAD = 16  # batches whose results may wait: what is made faster than it is taken must not fill memory
+_AHEAD = (
+    16  # batches whose results may wait: what is made faster than it is taken must not fill memory
+)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
-def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: int = 1, batch: int = _BATCH) -> Iterator[Result]:
-    """``function`` of every item, in order, on up to ``workers`` processes, each of which is handed a ``batch`` of items at once.
+def each(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    workers: int = 1,
+    batch: int = _BATCH,
+) -> Iterator[Result]:
+    """``function`` of every item, in order, on up to ``workers`` processes, each of which is handed
+    a ``batch`` of items at once.
 
-    The function must be pure. The processes are forked, so function and items need not be picklable; results must be. Where forking
-    is not safe (Windows, macOS, a process with threads that asks for one worker) the work is done here. Raises Stopped when a process is
-    killed from outside.
+    The function must be pure. The processes are forked, so function and items need not be
+    picklable; results must be. Where forking is not safe (Windows, macOS, a process with threads
+    that asks for one worker) the work is done here. Raises Stopped when a process is killed from
+    outside.
     """
-    batches = [range(start, min(start + batch, len(items))) for start in range(0, len(items), batch)]
+    batches = [
+        range(start, min(start + batch, len(items))) for start in range(0, len(items), batch)
+    ]
     if workers < 2 or len(batches) < 2 or not sys.platform.startswith("linux"):
         yield from map(function, items)
         return
@@ -49,7 +61,12 @@ def each(function: Callable[[Item], Result], items: Sequence[Item], *, workers: 
         with _forked(min(workers, len(batches)), function, items) as executor:
             yield from _in_order(executor, batches)
     except BrokenProcessPool as error:
-        raise Stopped(Problem("a worker process was killed", hint="is there enough memory? --jobs 1 needs the least")) from error
+        raise Stopped(
+            Problem(
+                "a worker process was killed",
+                hint="is there enough memory? --jobs 1 needs the least",
+            )
+        ) from error
     finally:
         gc.unfreeze()
 
@@ -68,7 +85,9 @@ def _in_order(executor: Executor, batches: Sequence[range]) -> Iterator[Any]:
             future.cancel()
 
 
-def counted(results: Iterable[Result], what: str, total: int, progress: Progress | None) -> Iterator[Result]:
+def counted(
+    results: Iterable[Result], what: str, total: int, progress: Progress | None
+) -> Iterator[Result]:
     """The results as they come, each told to ``progress``."""
     for number, result in enumerate(results, 1):
         if progress is not None:
@@ -81,7 +100,9 @@ def _forked(workers: int, function: Callable[[Any], Any], items: Sequence[Any]) 
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(function, items))
+    return ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_adopt, initargs=(function, items)
+    )
 
 
 def _adopt(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
@@ -94,7 +115,9 @@ def _adopt(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
 
 
 def _die_with_parent() -> None:
-    """A worker whose parent is killed would wait for work for ever, and hold the site's lock that it was forked with."""
+    """A worker whose parent is killed would wait for work for ever, and hold the site's lock that
+    it was forked with.
+    """
     with contextlib.suppress(OSError, AttributeError):
         import ctypes
 
@@ -112,10 +135,21 @@ def cores() -> int:
 
 
 def fingerprint(*values: object) -> bytes:
-    """16 bytes that tell these values from any others; the same on every machine and in every run."""
+    """16 bytes that tell these values from any others; the same on every machine and in every
+    run.
+    """
     hashed = hashlib.blake2b(digest_size=16)
     for value in values:
-        data = value if isinstance(value, bytes) else msgspec.msgpack.encode(value, order="deterministic")
+        data = (
+            value
+            if isinstance(value, bytes)
+            else msgspec.msgpack.encode(value, order="deterministic")
+        )
         hashed.update(len(data).to_bytes(8, "little"))
         hashed.update(data)
     return hashed.digest()
+
+
+def short(*values: object) -> bytes:
+    """8 bytes that tell these values from others that stand in the same place."""
+    return fingerprint(*values)[:8]

@@ -60,13 +60,16 @@ jobs:
 def write(root: Path, *, report: Report) -> Path:
     """Write the GitHub Actions workflow that builds the site at every push, and return its path.
 
-    It stands at the top of the repository, where alone GitHub looks; outside a repository, in ``root``. Reports what remains to
-    be done by hand. Raises Refused when another workflow has its name, Stopped when it cannot be written.
+    It stands at the top of the repository, where alone GitHub looks; outside a repository, in
+    ``root``. Reports what remains to be done by hand. Raises Refused when another workflow has its
+    name, Stopped when it cannot be written.
     """
     top, branch = _top_and_branch(root)
     folder = root.resolve().relative_to(top).as_posix()
     values = {
-        "BRANCH": json.dumps(re.sub(r"([+!])", r"\\\1", branch), ensure_ascii=False),  # signs of the pattern language of workflows
+        "BRANCH": json.dumps(
+            re.sub(r"([+!])", r"\\\1", branch), ensure_ascii=False
+        ),  # signs of the pattern language of workflows
         "FOLDER": json.dumps(folder, ensure_ascii=False),
         "PACKAGE": "." if _is_our_source(root) else "topic-digest",
         "PUBLIC": json.dumps(f"{folder}/public" if folder != "." else "public", ensure_ascii=False),
@@ -74,7 +77,10 @@ def write(root: Path, *, report: Report) -> Path:
     text = re.sub("BRANCH|FOLDER|PACKAGE|PUBLIC", lambda found: values[found[0]], _WORKFLOW)
     path = top / _NAME
     _write_new(path, text)
-    what = 'on GitHub, set Settings → Pages → Source to "GitHub Actions", else the workflow ends with "Get Pages site failed"'
+    what = (
+        'on GitHub, set Settings → Pages → Source to "GitHub Actions", else the workflow ends with '
+        '"Get Pages site failed"'
+    )
     report(Problem(what, hint="then commit and push the workflow", file=_NAME, severity="warning"))
     return path
 
@@ -107,7 +113,9 @@ def _write_new(path: Path, text: str) -> None:
             if path.read_bytes().replace(b"\r\n", b"\n") == text.encode():
                 return
             hint = "rename or delete it, and run the command again"
-            raise Refused(Problem("another workflow has this name; it was left alone", file=_NAME, hint=hint))
+            raise Refused(
+                Problem("another workflow has this name; it was left alone", file=_NAME, hint=hint)
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         disk.write(path, text.encode())
     except OSError as error:

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, settings
 import digest
 
 # the same examples in every run, and no limit of time: a loaded machine is no reason to fail
-settings.register_profile("digest", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "digest", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("digest")
 
 CONFIGURATION = """\
@@ -148,12 +150,16 @@ added: 2026-03-01
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """The folder of a small site: eight invented articles, one without a date, one without authors, one retracted, one in Japanese."""
+    """The folder of a small site: eight invented articles, one without a date, one without authors,
+    one retracted, one in Japanese.
+    """
     root = tmp_path / "site"
     (root / "content/articles").mkdir(parents=True)
     (root / "content/pages").mkdir()
     (root / "digest.toml").write_text(CONFIGURATION, "utf-8")
-    (root / "content/pages/about.md").write_text("---\ntitle: About\n---\nNothing here is real.\n", "utf-8")
+    (root / "content/pages/about.md").write_text(
+        "---\ntitle: About\n---\nNothing here is real.\n", "utf-8"
+    )
     for name, text in ARTICLES.items():
         (root / f"content/articles/{name}.md").write_text(f"---\n{text}", "utf-8")
     return root
@@ -161,14 +167,28 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """``run("build", cwd=site)``: the command line in a process of its own, where every warning of Python's is an error."""
+    """``run("build", cwd=site)``: the command line in a process of its own, where every warning of
+    Python's is an error.
+    """
 
-    def call(*words: str | Path, cwd: Path = tmp_path, stdin: str = "", timeout: float = 60) -> subprocess.CompletedProcess[str]:
-        path = os.pathsep.join([str(Path(digest.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])])
+    def call(
+        *words: str | Path, cwd: Path = tmp_path, stdin: str = "", timeout: float = 60
+    ) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join(
+            [str(Path(digest.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        )
         command = [sys.executable, "-W", "error", "-m", "digest", *map(str, words)]
         environment = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
         return subprocess.run(
-            command, cwd=cwd, input=stdin, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
+            command,
+            cwd=cwd,
+            input=stdin,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
         )
 
     return call

@@ -13,7 +13,13 @@ from digest.records.formats.base import Entry
 from digest.records.formats.xml.arxiv_oai import FORMAT
 
 DATA = Path(__file__).parent / "data" / "arxiv_oai"
-REAL = Path(__file__).parents[2] / "shared" / "records" / "arxiv_atom" / "fatcat_arxivraw_1810.09584_OAI_not_atom.xml"
+REAL = (
+    Path(__file__).parents[2]
+    / "shared"
+    / "records"
+    / "arxiv_atom"
+    / "fatcat_arxivraw_1810.09584_OAI_not_atom.xml"
+)
 
 
 def read(data: bytes) -> list[Entry]:
@@ -39,7 +45,10 @@ def test_a_record_in_the_format_with_parts_of_names_arrives_whole() -> None:
     )
     assert (str(record.date), record.type, record.source) == ("2015-01-21", "article", "arXiv")
     assert (record.arxiv, record.doi, record.journal) == ("1501.05039", "", "")
-    assert record.relations == ("preprint-of doi:10.1000/kettle.9", "preprint-of doi:10.1000/kettle.10")
+    assert record.relations == (
+        "preprint-of doi:10.1000/kettle.9",
+        "preprint-of doi:10.1000/kettle.10",
+    )
     assert record.abstract == "Kettles sing loudly, as Poincaré said.\n\nThe lid is closed."
     assert dict(record.extra) == {
         "arxiv:affiliation": ("Tea Laboratory",),
@@ -52,12 +61,25 @@ def test_a_record_in_the_format_with_parts_of_names_arrives_whole() -> None:
     assert record.open_access == ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/",)
 
 
-def test_a_record_in_the_raw_format_has_the_day_of_its_first_version_and_a_withdrawn_one_is_none() -> None:
+def test_a_record_in_the_raw_format_has_the_day_of_its_first_version_and_a_withdrawn_one_is_none() -> (
+    None
+):
     _, raw = read((DATA / "valid/records.xml").read_bytes())
     assert raw.record is not None
-    assert (raw.record.title, str(raw.record.date), raw.record.arxiv) == ("On <i>Camellia</i>", "2005-01-03", "math/0501001")
-    assert [person.name for person in raw.record.authors] == ["Ada Byron", "J. Ward, Jr.", "Wei Li", "the Kettle Study Group"]
-    assert dict(raw.record.extra)["arxiv:authors"][0].endswith("((1) Tea Laboratory, (2) Spout (Ltd))")
+    assert (raw.record.title, str(raw.record.date), raw.record.arxiv) == (
+        "On <i>Camellia</i>",
+        "2005-01-03",
+        "math/0501001",
+    )
+    assert [person.name for person in raw.record.authors] == [
+        "Ada Byron",
+        "J. Ward, Jr.",
+        "Wei Li",
+        "the Kettle Study Group",
+    ]
+    assert dict(raw.record.extra)["arxiv:authors"][0].endswith(
+        "((1) Tea Laboratory, (2) Spout (Ltd))"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +88,10 @@ def test_a_record_in_the_raw_format_has_the_day_of_its_first_version_and_a_withd
         ("Ada Byron", ["Ada Byron"]),
         ("Ada Byron and Wei Li", ["Ada Byron", "Wei Li"]),
         ("Ada Byron, Wei Li, and Mary Ward", ["Ada Byron", "Wei Li", "Mary Ward"]),
-        ("The Kettle Collaboration: A. Byron, W. Li, et al.", ["The Kettle Collaboration", "A. Byron", "W. Li"]),
+        (
+            "The Kettle Collaboration: A. Byron, W. Li, et al.",
+            ["The Kettle Collaboration", "A. Byron", "W. Li"],
+        ),
         ("the Tea and Kettle Collaborations", ["the Tea and Kettle Collaborations"]),
         (r"\'Ad\`a Byr\o n (Tea (Ltd) and Sons", ["Ádà Byrøn (Tea", "Sons"]),
         ("", []),
@@ -79,7 +104,11 @@ def test_a_list_of_names_comes_apart_where_it_is_plain(text: str, names: list[st
 def test_an_answer_that_is_an_error_says_what_arxiv_says() -> None:
     data = (DATA / "invalid/error.xml").read_bytes()
     (entry,) = read(data)
-    assert (entry.record, entry.line, entry.problems[0].text) == (None, 5, "arXiv says: Nothing matches x")
+    assert (entry.record, entry.line, entry.problems[0].text) == (
+        None,
+        5,
+        "arXiv says: Nothing matches x",
+    )
     assert choose(data.decode()) is FORMAT
 
 
@@ -93,7 +122,9 @@ def test_broken_records_are_told_and_do_not_take_their_neighbours_along() -> Non
     assert (cut.record, "cut off" in cut.problems[0].text) == (None, True)
 
 
-@pytest.mark.parametrize("text", ["<OAI-PMH>", "<arXiv>", '<feed xmlns="http://www.w3.org/2005/Atom">', "<record>", "{}"])
+@pytest.mark.parametrize(
+    "text", ["<OAI-PMH>", "<arXiv>", '<feed xmlns="http://www.w3.org/2005/Atom">', "<record>", "{}"]
+)
 def test_other_formats_are_left_alone(text: str) -> None:
     assert FORMAT.looks(text) == 0
 
@@ -103,6 +134,9 @@ def test_a_real_answer_comes_in_whole() -> None:
     (entry,) = read(REAL.read_bytes())
     assert entry.record is not None
     assert choose(REAL.read_text("utf-8")) is FORMAT
-    assert ([person.name for person in entry.record.authors][-1], str(entry.record.date)) == ("Édgar Roldán", "2018-10-22")
+    assert ([person.name for person in entry.record.authors][-1], str(entry.record.date)) == (
+        "Édgar Roldán",
+        "2018-10-22",
+    )
     assert (entry.record.arxiv, entry.problems) == ("1810.09584", ())
     assert entry.record.relations == ("preprint-of doi:10.1209/0295-5075/124/60006",)

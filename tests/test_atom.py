@@ -27,7 +27,11 @@ def test_an_answer_of_arxiv_arrives_whole() -> None:
     assert record.title == "Singing of kettles at p < 0.05"
     assert record.authors == (Person(literal="Ada Byron"), Person(literal="Kettle Study Group"))
     assert (str(record.date), record.type, record.source) == ("2015-01-21", "article", "arXiv")
-    assert (record.doi, record.arxiv, record.url) == ("", "1501.05039", "http://arxiv.org/abs/1501.05039v2")
+    assert (record.doi, record.arxiv, record.url) == (
+        "",
+        "1501.05039",
+        "http://arxiv.org/abs/1501.05039v2",
+    )
     assert record.relations == ("preprint-of doi:10.1000/kettle.9",)
     assert (record.abstract, record.keywords) == ("Kettles sing loudly.", ())
     assert dict(record.extra) == {
@@ -44,8 +48,17 @@ def test_the_feed_of_a_journal_arrives_whole_whatever_its_prefixes() -> None:
     assert record is not None
     assert record.title == "On <i>Camellia</i> & H<sub>2</sub>O"
     assert record.authors == (Person(family="Lovelace", given="Ada"),)
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettles", "20", "4", "12-19")
-    assert (record.doi, record.issn, record.type) == ("10.1000/kettle.9", "1234-5679", "article-journal")
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of Kettles",
+        "20",
+        "4",
+        "12-19",
+    )
+    assert (record.doi, record.issn, record.type) == (
+        "10.1000/kettle.9",
+        "1234-5679",
+        "article-journal",
+    )
     assert str(record.date) == "2020-02-03", "the day of publication, not the one on the cover"
     assert record.keywords == ("tea", "Hot water", "spout", "lid")
     assert record.abstract == "One <b>bold</b> word.\n\nTwo."
@@ -75,7 +88,10 @@ def test_broken_entries_are_told_and_do_not_take_their_neighbours_along() -> Non
     assert (cut.record, "cut off" in cut.problems[0].text) == (None, True)
 
 
-@pytest.mark.parametrize("text", ["<feed><entry/></feed>", '<rss xmlns:atom="http://www.w3.org/2005/Atom">', "<OAI-PMH>", "{}"])
+@pytest.mark.parametrize(
+    "text",
+    ["<feed><entry/></feed>", '<rss xmlns:atom="http://www.w3.org/2005/Atom">', "<OAI-PMH>", "{}"],
+)
 def test_other_formats_are_left_alone(text: str) -> None:
     assert FORMAT.looks(text) == 0
 
@@ -85,6 +101,13 @@ def test_real_answers_come_in_whole() -> None:
     counts = {}
     for file in REAL.glob("*.xml"):
         entries = read(file.read_bytes())
-        assert all(entry.record and entry.record.arxiv and entry.record.abstract and not entry.problems for entry in entries)
+        assert all(
+            entry.record and entry.record.arxiv and entry.record.abstract and not entry.problems
+            for entry in entries
+        )
         counts[file.stem] = (FORMAT.looks(file.read_text("utf-8")), len(entries))
-    assert counts == {"ewanm_science_entries_1-6": (3, 6), "share_1210.7708": (3, 1), "fatcat_arxivraw_1810.09584_OAI_not_atom": (0, 0)}
+    assert counts == {
+        "ewanm_science_entries_1-6": (3, 6),
+        "share_1210.7708": (3, 1),
+        "fatcat_arxivraw_1810.09584_OAI_not_atom": (0, 0),
+    }

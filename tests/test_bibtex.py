@@ -1,4 +1,6 @@
-"""BibTeX: each entry arrives whole or is rejected with its line and text; a broken one costs its neighbours nothing."""
+"""BibTeX: each entry arrives whole or is rejected with its line and text; a broken one costs its
+neighbours nothing.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ def by_key(name: str) -> dict[str, Record]:
 
 
 def problems(name: str) -> list[tuple[int, str, str]]:
-    return [(problem.line, problem.severity, problem.text) for entry in entries(name) for problem in entry.problems]
+    return [
+        (problem.line, problem.severity, problem.text)
+        for entry in entries(name)
+        for problem in entry.problems
+    ]
 
 
 def one(fields: str, kind: str = "article") -> Record:
@@ -64,14 +70,21 @@ def test_macros_numbers_and_concatenation_are_resolved() -> None:
     records = by_key("valid/shapes.bib")
     first = records["braces2019"]
     assert first.journal == "Journal of Kettle and Boiler Research"
-    assert (str(first.date), first.pages, first.volume, first.issue) == ("2019-03", "12-34", "7", "2")
+    assert (str(first.date), first.pages, first.volume, first.issue) == (
+        "2019-03",
+        "12-34",
+        "7",
+        "2",
+    )
     assert str(records["parens2018"].date) == "2018"
 
 
 def test_an_at_sign_within_an_abstract_is_text() -> None:
     abstract = by_key("valid/shapes.bib")["talks-of-mail"].abstract
     assert "@article or to jane@example.org" in abstract
-    (entry,) = FORMAT.read("@article{a, abstract = {As in\n@article{b, title = {Sample}}\nabove}, title = {About BibTeX}}")
+    (entry,) = FORMAT.read(
+        "@article{a, abstract = {As in\n@article{b, title = {Sample}}\nabove}, title = {About BibTeX}}"
+    )
     assert titles([entry]) == ["About BibTeX"]
     assert [problem.line for problem in entry.problems] == [2]
 
@@ -87,7 +100,10 @@ def test_an_unclosed_brace_costs_its_own_entry_only() -> None:
     assert titles(found) == ["Good before", "Good after"]
     bad = [entry for entry in found if entry.record is None]
     assert [entry.line for entry in bad] == [3, 12]
-    assert all("unclosed brace" in entry.problems[0].text and entry.problems[0].line == entry.line for entry in bad)
+    assert all(
+        "unclosed brace" in entry.problems[0].text and entry.problems[0].line == entry.line
+        for entry in bad
+    )
     assert bad[0].raw.startswith("@article{bad,")
     assert "kept as it is" in bad[0].raw
     assert bad[0].raw.endswith("}")
@@ -112,13 +128,20 @@ def test_an_entry_that_is_not_closed_does_not_take_the_next_one_for_a_field() ->
 
 
 def test_an_entry_that_breaks_off_before_a_value_leaves_the_next_one_alone() -> None:
-    assert titles(list(FORMAT.read("@article{a, title =\n\n@article{b, title = {Next}}"))) == ["Next"]
+    assert titles(list(FORMAT.read("@article{a, title =\n\n@article{b, title = {Next}}"))) == [
+        "Next"
+    ]
 
 
 def test_a_missing_comma_loses_no_field() -> None:
     first, second, third = (entry.record for entry in entries("invalid/commas.bib"))
     assert first is not None
-    assert (str(first.date), first.journal, first.volume, first.issue) == ("2019", "Kettles", "3", "4")
+    assert (str(first.date), first.journal, first.volume, first.issue) == (
+        "2019",
+        "Kettles",
+        "3",
+        "4",
+    )
     assert second is not None
     assert second.title == "No comma after the key"
     assert third is not None
@@ -156,8 +179,12 @@ def by_key_or_title(name: str) -> dict[str, Record]:
 
 
 def test_macros_that_double_forever_are_refused_once() -> None:
-    bomb = '@string{s0="xxxxxxxx"}\n' + "".join(f"@string{{s{n + 1}=s{n} # s{n}}}\n" for n in range(40))
-    found = list(FORMAT.read(bomb + "@article{a, title={Bomb}, note=s40}\n@article{b, title={Good}}"))
+    bomb = '@string{s0="xxxxxxxx"}\n' + "".join(
+        f"@string{{s{n + 1}=s{n} # s{n}}}\n" for n in range(40)
+    )
+    found = list(
+        FORMAT.read(bomb + "@article{a, title={Bomb}, note=s40}\n@article{b, title={Good}}")
+    )
     assert titles(found) == ["Bomb", "Good"]
     (refused,) = (entry for entry in found if entry.record is None)
     assert refused.problems[0].severity == "error"
@@ -202,9 +229,16 @@ def test_the_look_of_bibtex(text: str, sure: int) -> None:
 def test_a_child_takes_over_what_it_does_not_state() -> None:
     records = by_key("valid/parents.bib")
     child = records["child"]
-    assert (child.journal, child.publisher, str(child.date)) == ("Proceedings of the Kettle Meeting", "Steam Press", "2011")
+    assert (child.journal, child.publisher, str(child.date)) == (
+        "Proceedings of the Kettle Meeting",
+        "Steam Press",
+        "2011",
+    )
     assert (child.editors, child.doi) == ((Person(family="Poe", given="Edna"),), "")
-    assert (records["chapter"].journal, records["chapter"].publisher) == ("All about Kettles", "Own Press")
+    assert (records["chapter"].journal, records["chapter"].publisher) == (
+        "All about Kettles",
+        "Own Press",
+    )
     assert records["chapter"].authors == ()
     assert (records["v2"].title, records["v2"].url) == ("Kettlesim", "")
     assert records["sharer"].journal == "Shared Journal"
@@ -212,7 +246,9 @@ def test_a_child_takes_over_what_it_does_not_state() -> None:
 
 def test_circles_and_missing_parents_are_harmless() -> None:
     assert {"loop1", "loop2", "orphan"} <= by_key("valid/parents.bib").keys()
-    assert problems("valid/parents.bib") == [(20, "warning", "entry orphan refers to nobody, which is not in the file")]
+    assert problems("valid/parents.bib") == [
+        (20, "warning", "entry orphan refers to nobody, which is not in the file")
+    ]
 
 
 def test_a_parent_without_a_title_is_no_record_and_no_error() -> None:
@@ -231,7 +267,10 @@ def test_a_parent_without_a_title_is_no_record_and_no_error() -> None:
         ("Jane Mary Roe", Person(family="Roe", given="Jane Mary")),
         ("Ludwig van Beethoven", Person(family="Beethoven", given="Ludwig", particle="van")),
         ("de la Cruz, Ana", Person(family="Cruz", given="Ana", particle="de la")),
-        ("von Hicks, III, Michael", Person(family="Hicks", given="Michael", particle="von", suffix="III")),
+        (
+            "von Hicks, III, Michael",
+            Person(family="Hicks", given="Michael", particle="von", suffix="III"),
+        ),
         ("{World Health Organization}", Person(literal="World Health Organization")),
         ("{Barnes and Noble}", Person(literal="Barnes and Noble")),
         ("Milton {Abramowitz}", Person(family="Abramowitz", given="Milton")),
@@ -244,7 +283,10 @@ def test_a_parent_without_a_title_is_no_record_and_no_error() -> None:
         ("Smith JB", Person(literal="Smith JB")),
         ("john smith", Person(literal="john smith")),
         ("A, B, C, D", Person(literal="A, B, C, D")),
-        ("given=Hans, family=Harman, prefix=de, suffix=Jr", Person(family="Harman", given="Hans", particle="de", suffix="Jr")),
+        (
+            "given=Hans, family=Harman, prefix=de, suffix=Jr",
+            Person(family="Harman", given="Hans", particle="de", suffix="Jr"),
+        ),
     ],
 )
 def test_a_name_is_taken_apart_as_bibtex_does(written: str, meant: Person) -> None:
@@ -262,7 +304,9 @@ def test_a_name_is_taken_apart_as_bibtex_does(written: str, meant: Person) -> No
         ("", [], False),
     ],
 )
-def test_a_list_of_names_is_split_outside_of_braces(written: str, families: list[str], more: bool) -> None:
+def test_a_list_of_names_is_split_outside_of_braces(
+    written: str, families: list[str], more: bool
+) -> None:
     persons, found = read_names(written)
     assert ([person.family or person.literal for person in persons], found) == (families, more)
 
@@ -304,13 +348,25 @@ def test_dates_are_as_exact_as_stated(fields: str, date: str) -> None:
     ("fields", "date", "kept", "says"),
     [
         ("year = {in press}", "None", {"bibtex:year": ("in press",)}, "not understood"),
-        ("year = 2009, month = feb, day = 30", "2009-02", {"bibtex:day": ("30",)}, "does not exist"),
-        ("year = 2009, month = {1ST QUARTER}", "2009", {"bibtex:month": ("1ST QUARTER",)}, "only the year"),
+        (
+            "year = 2009, month = feb, day = 30",
+            "2009-02",
+            {"bibtex:day": ("30",)},
+            "does not exist",
+        ),
+        (
+            "year = 2009, month = {1ST QUARTER}",
+            "2009",
+            {"bibtex:month": ("1ST QUARTER",)},
+            "only the year",
+        ),
         ("date = {2009~}", "2009", {"bibtex:date": ("2009~",)}, "uncertain"),
         ("year = 2999", "2999", {}, "in the future"),
     ],
 )
-def test_a_doubtful_date_is_told_and_kept(fields: str, date: str, kept: dict[str, tuple[str, ...]], says: str) -> None:
+def test_a_doubtful_date_is_told_and_kept(
+    fields: str, date: str, kept: dict[str, tuple[str, ...]], says: str
+) -> None:
     (entry,) = FORMAT.read(f"\n@article{{key, title = {{A kettle}}, {fields}}}")
     assert entry.record is not None
     assert str(entry.record.date) == date
@@ -324,7 +380,11 @@ def test_a_doubtful_date_is_told_and_kept(fields: str, date: str, kept: dict[str
     [
         (r"doi = {https://doi.org/10.5555/A\_b}", "doi", "10.5555/a_b"),
         ("url = {https://doi.org/10.5555/ab}", "doi", "10.5555/ab"),
-        (r"url = {http://example.org/a\_b\%20c?x=1\&y=2}", "url", "http://example.org/a_b%20c?x=1&y=2"),
+        (
+            r"url = {http://example.org/a\_b\%20c?x=1\&y=2}",
+            "url",
+            "http://example.org/a_b%20c?x=1&y=2",
+        ),
         (r"howpublished = {\url{http://example.org/a}}", "url", "http://example.org/a"),
         ("eprint = {2001.01234v2}, archiveprefix = {arXiv}", "arxiv", "2001.01234"),
         ("eprint = {2001.01234}, primaryClass = {cs.LG}", "arxiv", "2001.01234"),
@@ -378,7 +438,9 @@ def test_what_has_no_place_is_kept_and_housekeeping_is_not() -> None:
 
 def test_an_institution_publishes_reports_and_not_articles() -> None:
     assert one("institution = {Kettle Lab}, number = 3", "techreport").publisher == "Kettle Lab"
-    assert extra(one("institution = {Kettle Lab}, number = 3", "techreport"))["bibtex:number"] == ("3",)
+    assert extra(one("institution = {Kettle Lab}, number = 3", "techreport"))["bibtex:number"] == (
+        "3",
+    )
     article = one("institution = {Kettle Lab}")
     assert (article.publisher, extra(article)["bibtex:institution"]) == ("", ("Kettle Lab",))
 
@@ -401,7 +463,11 @@ def test_web_of_science_is_read_as_it_means_it() -> None:
     record = entry.record
     assert record is not None
     assert not entry.problems
-    assert (record.source, record.title, str(record.date)) == ("Web of Science", "Boiling & descaling in the household", "2022-03-16")
+    assert (record.source, record.title, str(record.date)) == (
+        "Web of Science",
+        "Boiling & descaling in the household",
+        "2022-03-16",
+    )
     assert record.authors == (
         Person(family="Roe", given="Jane", orcid="0000-0002-1825-0097"),
         Person(family="Thompson", given="Frank R.", suffix="III"),
@@ -465,20 +531,37 @@ def test_any_text_can_be_read(text: str) -> None:
 GOOD = "\n@article{good, title = {Good neighbour}, year = 2020}\n"
 
 
-@given(st.lists(st.sampled_from([f for f in FRAGMENTS if f not in ("@comment{", "%")]), max_size=25).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([f for f in FRAGMENTS if f not in ("@comment{", "%")]), max_size=25
+    ).map("".join)
+)
 @example('@article{a, note="')
 @example("@article{a, abstract={")
 def test_whatever_stands_before_it_a_good_entry_comes_in(text: str) -> None:
     found = list(FORMAT.read(f"@misc{{bad, note = {text}{GOOD}"))
-    told = any("looks like an entry" in problem.text for entry in found for problem in entry.problems)
+    told = any(
+        "looks like an entry" in problem.text for entry in found for problem in entry.problems
+    )
     assert told or "Good neighbour" in titles(found)
 
 
 @pytest.mark.parametrize(
-    "fragment", [*FRAGMENTS, "@article{a,b={\n", '\n@a{b,c="', "\n@a{b,c={}", "@a{b,c=d\n", '"{"', "\n@article{a,b={@"]
+    "fragment",
+    [
+        *FRAGMENTS,
+        "@article{a,b={\n",
+        '\n@a{b,c="',
+        "\n@a{b,c={}",
+        "@a{b,c=d\n",
+        '"{"',
+        "\n@article{a,b={@",
+    ],
 )
 def test_long_runs_of_one_fragment_end(fragment: str) -> None:
-    list(FORMAT.read("@article{a, title={" + fragment * 5_000))  # what is not linear takes minutes here
+    list(
+        FORMAT.read("@article{a, title={" + fragment * 5_000)
+    )  # what is not linear takes minutes here
     list(FORMAT.read(fragment * 5_000))
 
 
@@ -487,7 +570,9 @@ def test_long_runs_of_one_fragment_end(fragment: str) -> None:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not there")
 def test_every_entry_of_the_real_files_is_accounted_for() -> None:
-    listed = [line.split("\t") for line in (REAL / "PROVENANCE.tsv").read_text("utf-8").splitlines()]
+    listed = [
+        line.split("\t") for line in (REAL / "PROVENANCE.tsv").read_text("utf-8").splitlines()
+    ]
     # counted there without decoding UTF-16, and with a @preamble
     counts = {row[0]: int(row[4]) for row in listed if row[0].startswith("bibtex/")} | {
         "bibtex/jabref_encoding-utf-16BE-with-header.bib": 1,
@@ -501,7 +586,9 @@ def test_every_entry_of_the_real_files_is_accounted_for() -> None:
         found[name] = len(read)
         for entry in read:
             assert entry.record is None or entry.record.title
-            assert entry.record is not None or any(problem.severity == "error" for problem in entry.problems)
+            assert entry.record is not None or any(
+                problem.severity == "error" for problem in entry.problems
+            )
     assert found == counts
 
 

@@ -1,4 +1,6 @@
-"""The page for combining choices: its data, what changes in it, and how it answers in a browser, from a folder as well."""
+"""The page for combining choices: its data, what changes in it, and how it answers in a browser,
+from a folder as well.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.config import Config
 from digest.dates import PartialDate
 from digest.model import Article, Record
 from digest.names import Person
-from digest.site import brief, facets
-from digest.site.build import Options, build
-from digest.site.layout import sitemap
-from digest.topics.catalogue import gather
+from digest.site.artifact import Handed
+from digest.site.build import build
+from digest.site.door import Options
+from digest.site.layout import facets, front
+from digest.site.layout.shared import Shared
+from digest.topics import briefs
+from digest.topics.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,10 +78,10 @@ def library(many: int) -> list[Article]:
 
 
 def files(articles: list[Article]) -> dict[str, str]:
-    catalogue = gather(articles)
-    index = facets.Index(catalogue)
-    cards = brief.Cards(catalogue.articles, catalogue.kinds_of)
+    shared = Shared(Catalogue([briefs.of(article, b"") for article in articles]), (), Config())
+    index = facets.Index(shared)
     made = {"head": index.head()} | {name: index.choices(name) for name in facets.LARGE}
+    cards = Handed(lambda: shared.catalogue.keys, shared.cards)
     return made | {f"cards-{number}": index.cards(number, cards) for number in range(index.chunks)}
 
 
@@ -86,18 +92,24 @@ def test_the_data_say_of_each_choice_which_articles_have_it() -> None:
     assert sorted(keys) == [article.key for article in articles]
     topics = {label: unpacked(packed) for _, label, _, packed in data(made["topic"])}
     for divisor in (2, 3, 5):
-        assert {keys[number] for number in topics[f"T{divisor}"]} == {a.key for n, a in enumerate(articles) if n % divisor == 0}
+        assert {keys[number] for number in topics[f"T{divisor}"]} == {
+            a.key for n, a in enumerate(articles) if n % divisor == 0
+        }
     head = data(made["head"])
     kinds = {label: count for _, label, count, _ in head["choices"]["type"]}
     assert kinds == {"Journal article": 600, "Book": 600}
     month = head["months"][:3]
-    value = sum(DIGITS.index(digit) << shift for digit, shift in zip(month, (12, 6, 0), strict=True))
+    value = sum(
+        DIGITS.index(digit) << shift for digit, shift in zip(month, (12, 6, 0), strict=True)
+    )
     first = next(article for article in articles if article.key == keys[0]).record.date
     assert first
     assert divmod(value, 12) == (first.year, int(first.first_month[5:7]) - 1)
 
 
-def test_what_comes_in_changes_the_last_cards_only_and_the_same_content_gives_the_same_bytes() -> None:
+def test_what_comes_in_changes_the_last_cards_only_and_the_same_content_gives_the_same_bytes() -> (
+    None
+):
     articles = library(1700)
     before = files(articles)
     assert files(articles[::-1]) == before
@@ -108,11 +120,10 @@ def test_what_comes_in_changes_the_last_cards_only_and_the_same_content_gives_th
 
 
 def test_a_library_of_fifty_thousand_stays_small() -> None:
-    catalogue = gather(library(2000))
-    index = facets.Index(catalogue)
+    made = files(library(2000))
     # what the page needs before it shows anything: at most eight bytes an article
-    assert len(index.head()) < 8 * 2000
-    assert len(index.choices("topic")) < 3 * 2000
+    assert len(made["head"]) < 8 * 2000
+    assert len(made["topic"]) < 3 * 2000
 
 
 def test_an_empty_library_can_be_browsed(tmp_path: Path) -> None:
@@ -125,18 +136,28 @@ def test_an_empty_library_can_be_browsed(tmp_path: Path) -> None:
 
 
 def addresses(file: Path) -> list[str]:
-    return [element.text or "" for element in ET.fromstring(file.read_bytes()).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    return [
+        element.text or ""
+        for element in ET.fromstring(file.read_bytes()).iter(
+            "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+        )
+    ]
 
 
-def test_a_sitemap_that_would_be_too_large_is_split_and_listed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sitemap_that_would_be_too_large_is_split_and_listed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(site, Options(jobs=1))
     whole = addresses(site / "public/sitemap.xml")
     assert "https://example.org/pools/browse/" in whole
-    assert "https://example.org/pools/evidence/" in whole
-    monkeypatch.setattr(sitemap, "_MOST", 10)
+    assert "https://example.org/pools/years/2020/" in whole
+    monkeypatch.setattr(front, "_MOST", 10)
     build(site, Options(jobs=1, use_cache=False))
     parts = addresses(site / "public/sitemap.xml")
-    assert parts == [f"https://example.org/pools/sitemap-{number}.xml" for number in range(1, -(-len(whole) // 10) + 1)]
+    assert parts == [
+        f"https://example.org/pools/sitemap-{number}.xml"
+        for number in range(1, -(-len(whole) // 10) + 1)
+    ]
     found = [addresses(site / "public" / part.rpartition("/")[2]) for part in parts]
     assert [address for part in found for address in part] == whole
     assert max(map(len, found)) == 10
@@ -144,7 +165,9 @@ def test_a_sitemap_that_would_be_too_large_is_split_and_listed(site: Path, monke
 
 # In a browser.
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 
 
 @pytest.fixture(scope="module")
@@ -164,18 +187,30 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page, in a folder, of a site with 60 articles."""
     root = tmp_path_factory.mktemp("site")
     (root / "content/articles").mkdir(parents=True)
-    (root / "digest.toml").write_text('[site]\ntitle = "Pools"\n[outputs]\nfeeds = false\ncitations = false\n', "utf-8")
+    (root / "digest.toml").write_text(
+        '[site]\ntitle = "Pools"\n[outputs]\nfeeds = false\ncitations = false\n', "utf-8"
+    )
     for number in range(60):
         words = [
             f"title: Pool <i>{number}</i> & <script>alert(1)</script>",
             f"date: {2000 + number % 20}",
             f"added: 2026-01-{1 + number // 3:02}",
         ]
-        words += ["keywords: [" + ", ".join(f"T{divisor}" for divisor in (1, 2, 3, 5) if number % divisor == 0) + "]"]
-        words += [f"authors: ['Marlow, Ines {number % 7}']", f"journal: Annals {number % 3}", "type: book"]
+        words += [
+            "keywords: ["
+            + ", ".join(f"T{divisor}" for divisor in (1, 2, 3, 5) if number % divisor == 0)
+            + "]"
+        ]
+        words += [
+            f"authors: ['Marlow, Ines {number % 7}']",
+            f"journal: Annals {number % 3}",
+            "type: book",
+        ]
         words += ["retracted: 'true'"] * (number == 30)
         words += ["publication_types: Review"] * (number % 4 == 0)
-        (root / f"content/articles/a{number:02}.md").write_text("---\n" + "\n".join(words) + "\n---\n", "utf-8")
+        (root / f"content/articles/a{number:02}.md").write_text(
+            "---\n" + "\n".join(words) + "\n---\n", "utf-8"
+        )
     build(root, Options(jobs=1))
     return (root / "public/browse/index.html").as_uri()
 
@@ -188,7 +223,12 @@ class Visit:
         self._context = browser.new_context(**options)
         self._context.set_default_timeout(10_000)
         self.page: Page = self._context.new_page()
-        self.page.on("console", lambda message: self.wrong.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.wrong.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.goto(address)
 
@@ -221,7 +261,9 @@ class Visit:
         ("topic=t2&year=%E0%A4%A", None),
     ],
 )
-def test_an_address_shows_what_has_all_that_it_names(browser: Browser, home: str, choice: str, wanted: Any) -> None:
+def test_an_address_shows_what_has_all_that_it_names(
+    browser: Browser, home: str, choice: str, wanted: Any
+) -> None:
     expected = [n for n in range(60) if (n % 2 == 0 if wanted is None else wanted(n))]
     with Visit(browser, f"{home}#{choice}") as visit:
         many = f"{len(expected)} article{'s' * (len(expected) != 1)}"
@@ -235,7 +277,9 @@ def test_an_address_shows_what_has_all_that_it_names(browser: Browser, home: str
 
 
 @pytest.mark.browser
-def test_choosing_by_keyboard_makes_an_address_that_can_be_shared_and_undone(browser: Browser, home: str) -> None:
+def test_choosing_by_keyboard_makes_an_address_that_can_be_shared_and_undone(
+    browser: Browser, home: str
+) -> None:
     with Visit(browser, home) as visit:
         page = visit.page
         visit.told("60 articles, the newest 20 below")
@@ -274,7 +318,10 @@ def test_choosing_by_keyboard_makes_an_address_that_can_be_shared_and_undone(bro
 def test_a_title_is_shown_as_elsewhere_and_runs_nothing(browser: Browser, home: str) -> None:
     with Visit(browser, f"{home}#retracted=yes") as visit:
         visit.told("1 article")
-        assert visit.page.locator(".card-title a").inner_text() == "Pool 30 & <script>alert(1)</script>"
+        assert (
+            visit.page.locator(".card-title a").inner_text()
+            == "Pool 30 & <script>alert(1)</script>"
+        )
         assert visit.page.locator(".card-title .badge").inner_text() == "Retracted"
         visit.page.locator(".card-title a").click()
         visit.page.wait_for_url("**/articles/a30/index.html")
@@ -283,7 +330,12 @@ def test_a_title_is_shown_as_elsewhere_and_runs_nothing(browser: Browser, home: 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_telephone(browser: Browser, home: str, scheme: Any) -> None:
-    with Visit(browser, f"{home}#topic=t2&author=ines-3-marlow", viewport={"width": 320, "height": 640}, color_scheme=scheme) as visit:
+    with Visit(
+        browser,
+        f"{home}#topic=t2&author=ines-3-marlow",
+        viewport={"width": 320, "height": 640},
+        color_scheme=scheme,
+    ) as visit:
         visit.told("4 articles")
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
 

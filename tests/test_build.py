@@ -1,4 +1,6 @@
-"""What a build makes of content: every page, every link, every feed; the same bytes everywhere; and what it says of what is wrong."""
+"""What a build makes of content: every page, every link, every feed; the same bytes everywhere; and
+what it says of what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ import pytest
 
 import digest
 from digest.errors import ConfigError, Problem
-from digest.site.build import Built, Options, build
+from digest.site.build import Built, build
+from digest.site.door import Options
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 DOMCHECK = Path(__file__).parents[2] / "shared/checks/domcheck.py"
@@ -32,7 +35,11 @@ def made(root: Path, **options: object) -> tuple[Built, list[Problem]]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def modes(folder: Path) -> set[tuple[bool, int]]:
@@ -51,6 +58,16 @@ def configure(root: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new), "utf-8")
+
+
+def everything(root: Path) -> None:
+    """The site makes all that it can, of single articles too."""
+    with (root / "digest.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            "[topics]\nminimum = 1\n[editions]\ntopics = true\n[outputs]\nminimum = 1\n"
+            "authors = 1\njournals = 1\nkinds = 1\nfollow = ['topics', 'authors', 'journals']\n"
+            "feeds = true\ncitations = true\n"
+        )
 
 
 class Parsed:
@@ -85,13 +102,21 @@ def wrong_links(pages: dict[str, bytes], base_url: str = "") -> list[str]:
                     continue
                 target = unquote(parts.path).removeprefix(base_path)
             else:
-                target = os.path.normpath(PurePosixPath(path).parent / unquote(parts.path)) if parts.path else path
+                target = (
+                    os.path.normpath(PurePosixPath(path).parent / unquote(parts.path))
+                    if parts.path
+                    else path
+                )
                 if link.startswith("/") or link.endswith("/"):
                     wrong.append(f"{path}: {link}")
             target = target or path
             if target not in pages:
                 wrong.append(f"{path}: {link} leads nowhere")
-            elif parts.fragment and target in parsed and unquote(parts.fragment) not in parsed[target].ids:
+            elif (
+                parts.fragment
+                and target in parsed
+                and unquote(parts.fragment) not in parsed[target].ids
+            ):
                 wrong.append(f"{path}: {link} has no such place")
     return wrong
 
@@ -99,13 +124,37 @@ def wrong_links(pages: dict[str, bytes], base_url: str = "") -> list[str]:
 def test_every_kind_of_page_is_there(site: Path) -> None:
     configure(site, "[site]", "[build]\npage_size = 2\n\n[site]")
     article(site, "old", "---\ntitle: Moved\naliases: [/before/]\n---\n")
+    everything(site)
     built, problems = made(site)
     assert [str(problem) for problem in problems] == []
     expected = {
-        *("index.html", "404.html", ".nojekyll", "feed.xml", "sitemap.xml", "robots.txt", "assets/style.css", "about/index.html"),
-        *("topics/index.html", "topics/limpets/index.html", "topics/limpets/page/2/index.html", "topics/limpets/feed.xml"),
-        *("articles/limpets-and-light/index.html", "articles/潮間帯/index.html", "before/index.html"),
-        *("authors/index.html", "authors/ines-marlow/index.html", "journals/index.html", "journals/annals-of-brine/index.html"),
+        *(
+            "index.html",
+            "404.html",
+            ".nojekyll",
+            "feed.xml",
+            "sitemap.xml",
+            "robots.txt",
+            "assets/style.css",
+            "about/index.html",
+        ),
+        *(
+            "topics/index.html",
+            "topics/limpets/index.html",
+            "topics/limpets/page/2/index.html",
+            "topics/limpets/feed.xml",
+        ),
+        *(
+            "articles/limpets-and-light/index.html",
+            "articles/潮間帯/index.html",
+            "before/index.html",
+        ),
+        *(
+            "authors/index.html",
+            "authors/ines-marlow/index.html",
+            "journals/index.html",
+            "journals/annals-of-brine/index.html",
+        ),
         *("years/index.html", "years/2020/index.html", "topics/receptor-erbb-2/index.html"),
     }
     found = tree(site / "public")
@@ -115,7 +164,10 @@ def test_every_kind_of_page_is_there(site: Path) -> None:
     assert not any(data == b"" for path, data in found.items())
 
 
-@pytest.mark.parametrize("base", ["https://example.org/pools/", "", "https://example.org/", "https://example.org/a%20b/c"])
+@pytest.mark.parametrize(
+    "base",
+    ["https://example.org/pools/", "", "https://example.org/", "https://example.org/a%20b/c"],
+)
 def test_every_link_leads_to_a_file_of_the_site_and_none_is_absolute(site: Path, base: str) -> None:
     configure(site, "https://example.org/pools/", base)
     configure(site, "[site]", "[build]\npage_size = 1\n\n[site]")
@@ -129,16 +181,32 @@ def test_every_link_leads_to_a_file_of_the_site_and_none_is_absolute(site: Path,
 
 
 def test_a_person_can_link_to_articles_pages_and_places(site: Path) -> None:
-    article(site, "linked", "---\ntitle: Links\n---\n[a](no-date.md) [b](/about/index.html) [c](潮間帯.md) [d](#n-notes)\n\n## Notes\n")
+    article(
+        site,
+        "linked",
+        "---\ntitle: Links\n---\n[a](no-date.md) [b](/about/index.html) [c](潮間帯.md) [d](#n-notes)\n\n## Notes\n",
+    )
     made(site)
     assert wrong_links(tree(site / "public"), "https://example.org/pools/") == []
 
 
-HOSTILE = (
-    "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' `x` {{ 7*7 }} {% raw %} </title><!-- ]]> &lt;b&gt; <b>ok</b> </script>"
-)
+HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' `x` {{ 7*7 }} {% raw %} </title><!-- ]]> &lt;b&gt; <b>ok</b> </script>"
 FIELDS = (
-    *("title", "journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn", "type", "language"),
+    *(
+        "title",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "pmid",
+        "pmcid",
+        "arxiv",
+        "isbn",
+        "issn",
+        "type",
+        "language",
+    ),
     *("comment", "evidence", "rating", "retracted", "added", "updated", "unknown"),
 )
 
@@ -146,35 +214,53 @@ FIELDS = (
 def test_hostile_text_in_every_field_is_only_text(site: Path) -> None:
     quoted = json.dumps(HOSTILE)
     lines = [f"{name}: {quoted}" for name in FIELDS]
-    lines += [f"{name}:\n  - {quoted}\n  - {json.dumps('javascript:alert(1)')}" for name in ("authors", "editors", "keywords", "mesh")]
-    lines += [f"{name}: {json.dumps(value)}" for name, value in {"doi": f"10.5555/x{HOSTILE}", "url": "javascript:alert(1)"}.items()]
+    lines += [
+        f"{name}:\n  - {quoted}\n  - {json.dumps('javascript:alert(1)')}"
+        for name in ("authors", "editors", "keywords", "mesh")
+    ]
+    lines += [
+        f"{name}: {json.dumps(value)}"
+        for name, value in {"doi": f"10.5555/x{HOSTILE}", "url": "javascript:alert(1)"}.items()
+    ]
     body = f"{HOSTILE}\n\n[x](javascript:alert(1)) <a href='javascript:alert(1)'>y</a> ![z](https://evil.example/p.png)\n\n## {HOSTILE}\n"
     article(site, "hostile", "---\n" + "\n".join(lines) + f"\naliases: [{quoted}]\n---\n{body}")
     article(
-        site, "controls", '---\ntitle: "a\\u0000b\\u0002c\\u202ed\\uffffe"\nkeywords: ["k\\u0002"]\nextra: "\\u0002"\n---\nx\x02y\x0b\n'
+        site,
+        "controls",
+        '---\ntitle: "a\\u0000b\\u0002c\\u202ed\\uffffe"\nkeywords: ["k\\u0002"]\nextra: "\\u0002"\n---\nx\x02y\x0b\n',
     )
     (site / "content/pages/hostile.md").write_text(f"---\ntitle: {quoted}\n---\n{body}", "utf-8")
     configure(site, 'title = "Tidal pools"', f"title = {quoted}")
-    configure(site, "Invented articles on life between the tides.", "</script><script>alert(1)</script>")
+    configure(
+        site, "Invented articles on life between the tides.", "</script><script>alert(1)</script>"
+    )
     made(site)
     pages = tree(site / "public")
     for path, data in pages.items():
         if path.endswith(".html"):
             for element in Parsed(data).dom.iter():
                 assert not any(name.lower().startswith("on") for name in element.attrib), path
-                assert "style" not in element.attrib or path.endswith("/email.html"), path  # mailers know no other styles
+                assert "style" not in element.attrib or path.endswith("/email.html"), (
+                    path
+                )  # mailers know no other styles
                 assert element.tag not in ("iframe", "object", "embed", "base"), path
                 if element.tag == "script" and not element.get("src"):
                     json.loads(element.text)
                 if element.tag == "img":
                     assert not element.get("src").startswith("http"), path
-                assert not str(element.get("href", "")).lower().startswith(("javascript:", "data:")), path
+                assert (
+                    not str(element.get("href", "")).lower().startswith(("javascript:", "data:"))
+                ), path
         elif path.endswith(".xml"):
             ET.fromstring(data)
         if path.endswith((".html", ".xml")):
-            assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufffe\uffff]", data.decode()), path
+            assert not re.search(
+                "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\ufffe\uffff]", data.decode()
+            ), path
     assert b"49" not in pages["articles/hostile/index.html"].replace(b"149", b"")
-    assert [link for link in wrong_links(pages, "https://example.org/pools/") if "javascript" in link] == []
+    assert [
+        link for link in wrong_links(pages, "https://example.org/pools/") if "javascript" in link
+    ] == []
 
 
 @pytest.mark.skipif(not DOMCHECK.is_file(), reason="the shared checks are not here")
@@ -182,20 +268,34 @@ def test_an_independent_check_of_the_hostile_site_finds_nothing(site: Path, tmp_
     test_hostile_text_in_every_field_is_only_text(site)
     environment = {**os.environ, "ALLOW_REFRESH": "1"}
     # mails have the inline styles that mailers need, and that the check forbids
-    shutil.copytree(site / "public", tmp_path / "pages", ignore=shutil.ignore_patterns("email.html"))
-    done = subprocess.run([sys.executable, DOMCHECK, tmp_path / "pages"], capture_output=True, text=True, env=environment, check=False)
+    shutil.copytree(
+        site / "public", tmp_path / "pages", ignore=shutil.ignore_patterns("email.html")
+    )
+    done = subprocess.run(
+        [sys.executable, DOMCHECK, tmp_path / "pages"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
 
 
 # The same bytes everywhere.
 
 
-def test_the_machine_the_clock_and_the_way_of_building_leave_no_trace(site: Path, tmp_path: Path) -> None:
+def test_the_machine_the_clock_and_the_way_of_building_leave_no_trace(
+    site: Path, tmp_path: Path
+) -> None:
     made(site)
     expected = tree(site / "public")
     moved = tmp_path / "elsewhere/ü site"
     ways: dict[str, dict[str, str]] = {
-        "seed 1, far east, one language": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        "seed 1, far east, one language": {
+            "PYTHONHASHSEED": "1",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+        },
         "seed 2, far west, ASCII": {
             "PYTHONHASHSEED": "2",
             "TZ": "Pacific/Pago_Pago",
@@ -210,11 +310,20 @@ def test_the_machine_the_clock_and_the_way_of_building_leave_no_trace(site: Path
         shutil.copytree(site, folder, ignore=shutil.ignore_patterns("public", ".digest"))
         for file in folder.rglob("*"):
             os.utime(file, (0, number))
-        environment = {**os.environ, "PYTHONPATH": str(Path(digest.__file__).parents[1]), **variables}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(digest.__file__).parents[1]),
+            **variables,
+        }
         command = [sys.executable, "-m", "digest", "build", "--jobs", str(number + 1)]
         script = f'umask {"077" if number else "000"}; exec "$@"'
         done = subprocess.run(
-            ["/bin/sh", "-c", script, "sh", *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+            ["/bin/sh", "-c", script, "sh", *command],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert (done.returncode, done.stderr) == (0, ""), way
         assert tree(folder / "public") == expected, way
@@ -277,7 +386,11 @@ def test_drafts_are_nowhere_unless_they_are_asked_for(site: Path) -> None:
             f"---\ntitle: Xylophone {name}\nauthors: [Xylander]\njournal: Xyl\nkeywords: [Xylem]\ndate: 1901\n{line}\n---\nXyl.\n",
         )
     made(site)
-    assert [path for path, data in tree(site / "public").items() if b"xyl" in (path.encode() + data).lower() and "assets" not in path] == []
+    assert [
+        path
+        for path, data in tree(site / "public").items()
+        if b"xyl" in (path.encode() + data).lower() and "assets" not in path
+    ] == []
     assert "years/1901/index.html" not in tree(site / "public")
     made(site, drafts=True)
     assert "articles/secret-a/index.html" in tree(site / "public")
@@ -291,7 +404,11 @@ def test_pages_of_what_is_gone_are_gone(site: Path) -> None:
     (site / "content/pages/about.md").unlink()
     made(site)
     found = tree(site / "public")
-    assert {"articles/withdrawn/index.html", "years/2017/index.html", "about/index.html"} & found.keys() == set()
+    assert {
+        "articles/withdrawn/index.html",
+        "years/2017/index.html",
+        "about/index.html",
+    } & found.keys() == set()
     assert not any(b"Mussels that count" in data for data in found.values())
     assert all(any(path.iterdir()) for path in (site / "public").rglob("*") if path.is_dir())
 
@@ -302,7 +419,11 @@ def test_a_bundle_a_toml_article_and_a_moved_article_are_shown(site: Path) -> No
     article(site, "toml", '+++\ntitle = "From elsewhere"\ntags = ["Grazing"]\n+++\n')
     made(site)
     found = tree(site / "public")
-    assert {"articles/a-bundle/index.html", "articles/deep/index.html", "articles/toml/index.html"} <= found.keys()
+    assert {
+        "articles/a-bundle/index.html",
+        "articles/deep/index.html",
+        "articles/toml/index.html",
+    } <= found.keys()
     assert b"From elsewhere" in found["topics/grazing/index.html"]
 
 
@@ -320,11 +441,15 @@ def test_a_bundle_a_toml_article_and_a_moved_article_are_shown(site: Path) -> No
         (b"---\ntitle: A\ndraft: perhaps\n---\n", 3, "draft"),
     ],
 )
-def test_an_article_that_cannot_be_read_is_named_and_all_others_are_shown(site: Path, text: bytes, line: int, told: str) -> None:
+def test_an_article_that_cannot_be_read_is_named_and_all_others_are_shown(
+    site: Path, text: bytes, line: int, told: str
+) -> None:
     (site / "content/articles/broken.md").write_bytes(text)
     built, problems = made(site)
     assert built.articles == 8
-    assert [(problem.file, problem.line, problem.severity) for problem in problems] == [("content/articles/broken.md", line, "error")]
+    assert [(problem.file, problem.line, problem.severity) for problem in problems] == [
+        ("content/articles/broken.md", line, "error")
+    ]
     assert told in problems[0].text
     again, told_again = made(site)
     assert (again.changed, told_again) == ((), problems)
@@ -337,7 +462,12 @@ def test_two_articles_with_one_address_are_both_shown_and_told(site: Path) -> No
     assert len(problems) == 1
     assert "same address" in problems[0].text
     assert (
-        sum(b"The other of that name" in data for path, data in tree(site / "public").items() if path.startswith("articles/no-date")) >= 1
+        sum(
+            b"The other of that name" in data
+            for path, data in tree(site / "public").items()
+            if path.startswith("articles/no-date")
+        )
+        >= 1
     )
 
 
@@ -350,7 +480,11 @@ def test_a_file_name_that_is_no_text_is_no_reason_to_fail(site: Path, run: Run) 
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1)
     told = json.loads(done.stdout)
-    assert told["articles"] + len([problem for problem in told["problems"] if problem["severity"] == "error"]) >= 9
+    assert (
+        told["articles"]
+        + len([problem for problem in told["problems"] if problem["severity"] == "error"])
+        >= 9
+    )
 
 
 def test_a_link_that_leads_out_of_the_site_is_left_out(site: Path, tmp_path: Path) -> None:
@@ -362,7 +496,11 @@ def test_a_link_that_leads_out_of_the_site_is_left_out(site: Path, tmp_path: Pat
     (site / "static/folder").symlink_to(tmp_path)
     (site / "static/inside.txt").symlink_to(site / "content/pages/about.md")
     _, problems = made(site)
-    assert {problem.file for problem in problems} == {"content/articles/link.md", "static/link.txt", "static/folder"}
+    assert {problem.file for problem in problems} == {
+        "content/articles/link.md",
+        "static/link.txt",
+        "static/folder",
+    }
     found = tree(site / "public")
     assert not any(b"Secret" in data for data in found.values())
     assert "inside.txt" in found
@@ -395,7 +533,9 @@ def test_static_files_are_copied_the_sites_before_the_themes_before_the_shipped(
 
 
 @pytest.mark.parametrize("name", ["robots.txt", "404.html"])
-def test_a_persons_own_robots_or_not_found_page_takes_the_place_of_ours(site: Path, name: str) -> None:
+def test_a_persons_own_robots_or_not_found_page_takes_the_place_of_ours(
+    site: Path, name: str
+) -> None:
     (site / "static").mkdir()
     (site / "static" / name).write_text("mine")
     for _ in range(2):
@@ -408,7 +548,15 @@ def test_a_persons_own_robots_or_not_found_page_takes_the_place_of_ours(site: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["index.html", "INDEX.html", "articles/no-date/index.html", "articles", "topics/index.html/x", "feed.xml/deep/x.txt"]
+    "name",
+    [
+        "index.html",
+        "INDEX.html",
+        "articles/no-date/index.html",
+        "articles",
+        "topics/index.html/x",
+        "feed.xml/deep/x.txt",
+    ],
 )
 def test_a_static_file_where_a_page_stands_is_left_out_and_told(site: Path, name: str) -> None:
     made(site)
@@ -417,7 +565,9 @@ def test_a_static_file_where_a_page_stands_is_left_out_and_told(site: Path, name
     file.parent.mkdir(parents=True)
     file.write_text("mine")
     _, problems = made(site)
-    assert [(problem.file, problem.severity) for problem in problems] == [(f"static/{name}", "warning")]
+    assert [(problem.file, problem.severity) for problem in problems] == [
+        (f"static/{name}", "warning")
+    ]
     assert tree(site / "public") == expected
 
 
@@ -427,7 +577,9 @@ def test_a_file_beside_an_article_where_a_page_stands_is_told_by_its_own_name(si
     article.write_text("---\ntitle: A bundle\nadded: 2026-01-01\n---\n", "utf-8")
     (article.parent / "index.html").write_text("mine")
     _, problems = made(site)
-    assert [(problem.file, problem.severity) for problem in problems] == [("content/articles/bundle/index.html", "warning")]
+    assert [(problem.file, problem.severity) for problem in problems] == [
+        ("content/articles/bundle/index.html", "warning")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -470,7 +622,9 @@ def test_an_old_address_leads_on(site: Path, alias: str, path: str) -> None:
         *("/feed.xml/x/", "/topics/index.html/x/", "/articles.", "/" + "x" * 300),
     ],
 )
-def test_an_old_address_that_is_taken_or_leads_out_is_left_out_and_told(site: Path, alias: str) -> None:
+def test_an_old_address_that_is_taken_or_leads_out_is_left_out_and_told(
+    site: Path, alias: str
+) -> None:
     made(site)
     before = tree(site / "public").keys()
     article(site, "moved", f"---\ntitle: Moved\naliases:\n  - '{alias}'\n---\n")
@@ -481,7 +635,9 @@ def test_an_old_address_that_is_taken_or_leads_out_is_left_out_and_told(site: Pa
 
 
 def test_old_addresses_that_stand_in_each_others_way_are_told(site: Path) -> None:
-    article(site, "moved", "---\ntitle: Moved\naliases: [/old.html, /old.html/x/, /OLD.html]\n---\n")
+    article(
+        site, "moved", "---\ntitle: Moved\naliases: [/old.html, /old.html/x/, /OLD.html]\n---\n"
+    )
     _, problems = made(site)
     assert len(problems) == 2
     assert "old.html" in tree(site / "public")
@@ -493,9 +649,12 @@ def test_old_addresses_that_stand_in_each_others_way_are_told(site: Path) -> Non
 @pytest.mark.parametrize("base", ["https://example.org/pools/", ""])
 def test_the_feeds_are_read_by_others(site: Path, base: str) -> None:
     configure(site, "https://example.org/pools/", base)
+    everything(site)
     made(site)
-    feeds = {path: data for path, data in tree(site / "public").items() if path.endswith("feed.xml")}
-    assert len(feeds) == 15
+    feeds = {
+        path: data for path, data in tree(site / "public").items() if path.endswith("feed.xml")
+    }
+    assert len(feeds) == 19
     ids = set()
     for path, data in feeds.items():
         read = feedparser.parse(data)
@@ -505,10 +664,15 @@ def test_the_feeds_are_read_by_others(site: Path, base: str) -> None:
         ids.add(read.feed.id)
         assert read.feed.updated == max(entry.updated for entry in read.entries)
         for entry in read.entries:
-            assert entry.id.startswith(("https://doi.org/10.5555/", "https://pubmed", "urn:uuid:", f"{base or 'urn'}")), path
+            assert entry.id.startswith(
+                ("https://doi.org/10.5555/", "https://pubmed", "urn:uuid:", f"{base or 'urn'}")
+            ), path
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", entry.updated)
         if base:
-            assert all(entry.link.startswith((f"{base}articles/", f"{base}editions/")) for entry in read.entries)
+            assert all(
+                entry.link.startswith((f"{base}articles/", f"{base}editions/"))
+                for entry in read.entries
+            )
     main = feedparser.parse(feeds["feed.xml"])
     dated = {entry.title: (entry.get("published", ""), entry.updated) for entry in main.entries}
     assert dated["The other rock"] == ("2026-02-03T00:00:00Z", "2026-02-03T00:00:00Z")
@@ -520,7 +684,10 @@ def test_the_sitemap_lists_every_page_that_is_worth_finding(site: Path) -> None:
     article(site, "moved", "---\ntitle: Moved & more\naliases: [/old/]\n---\n")
     made(site)
     namespace = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    found = [element.text or "" for element in ET.fromstring(tree(site / "public")["sitemap.xml"]).iter(f"{namespace}loc")]
+    found = [
+        element.text or ""
+        for element in ET.fromstring(tree(site / "public")["sitemap.xml"]).iter(f"{namespace}loc")
+    ]
     pages = tree(site / "public")
     assert len(found) == len(set(found))
     for address in found:
@@ -534,14 +701,20 @@ def test_the_sitemap_lists_every_page_that_is_worth_finding(site: Path) -> None:
 def test_an_article_page_says_in_structured_data_what_the_source_said(site: Path) -> None:
     made(site)
     page = Parsed(tree(site / "public")["articles/limpets-and-light/index.html"])
-    (script,) = [element for element in page.dom.iter("script") if element.get("type") == "application/ld+json"]
+    (script,) = [
+        element
+        for element in page.dom.iter("script")
+        if element.get("type") == "application/ld+json"
+    ]
     told = json.loads(script.text)
     assert (told["@type"], told["datePublished"]) == ("ScholarlyArticle", "2019-03-01")
     tags = {element.get("name"): element.get("content") for element in page.dom.iter("meta")}
     assert tags["citation_title"] == "Limpets and light: a year on one rock"
     assert tags["citation_doi"] == "10.5555/pools.1"
     undated = Parsed(tree(site / "public")["articles/no-date/index.html"])
-    assert "citation_publication_date" not in {element.get("name") for element in undated.dom.iter("meta")}
+    assert "citation_publication_date" not in {
+        element.get("name") for element in undated.dom.iter("meta")
+    }
 
 
 # The command.
@@ -559,7 +732,12 @@ def test_an_article_page_says_in_structured_data_what_the_source_said(site: Path
         ("", ["-C", "x"], 2, ""),
         (".digest", [], 3, "error: cannot write"),
         ("content/articles/link.md/x", [], 0, "content/articles/link.md: warning: is a folder"),
-        ("content/articles/link.md/x", ["--strict"], 1, "content/articles/link.md: warning: is a folder"),
+        (
+            "content/articles/link.md/x",
+            ["--strict"],
+            1,
+            "content/articles/link.md: warning: is a folder",
+        ),
     ],
 )
 def test_the_exit_code_and_the_first_line_say_how_it_went(
@@ -567,7 +745,13 @@ def test_the_exit_code_and_the_first_line_say_how_it_went(
 ) -> None:
     if prepare:
         (site / prepare).parent.mkdir(exist_ok=True, parents=True)
-        (site / prepare).write_text("{{ nothing" if "templates" in prepare else "= wrong" if "toml" in prepare else "---\nx: y\n---\n")
+        (site / prepare).write_text(
+            "{{ nothing"
+            if "templates" in prepare
+            else "= wrong"
+            if "toml" in prepare
+            else "---\nx: y\n---\n"
+        )
     done = run("build", *words, cwd=site)
     assert done.returncode == code
     assert done.stderr.startswith(told)
@@ -581,7 +765,9 @@ def test_the_answer_as_json_is_one_line(site: Path, run: Run) -> None:
     (line,) = done.stdout.splitlines()
     told = json.loads(line)
     assert (told["articles"], told["output"]) == (8, str(site / "public"))
-    assert told["pages"] == len([path for path in tree(site / "public") if not path.startswith(("assets/", "."))])
+    assert told["pages"] == len(
+        [path for path in tree(site / "public") if not path.startswith(("assets/", "."))]
+    )
     assert [problem["file"] for problem in told["problems"]] == ["content/articles/x.md"]
     again = json.loads(run("build", "--json", cwd=site).stdout)
     assert again["changed"] == 0

@@ -31,9 +31,22 @@ def test_a_full_work_arrives_whole() -> None:
         Person(family="Marlow", given="Ines", suffix="Jr", orcid="0000-0001-2345-678X"),
         Person(literal="Shore Group"),
     )
-    assert (str(record.date), record.type, record.pages, record.issn) == ("2019-06", "article-journal", "e101", "1234-5679")
-    assert (record.doi, record.url, record.source) == ("10.5555/shore.1", "https://example.org/shore/1", "Crossref")
-    assert (record.journal, record.keywords, record.language) == ("Journal of Invented Shores", ("Ecology", "Light"), "en")
+    assert (str(record.date), record.type, record.pages, record.issn) == (
+        "2019-06",
+        "article-journal",
+        "e101",
+        "1234-5679",
+    )
+    assert (record.doi, record.url, record.source) == (
+        "10.5555/shore.1",
+        "https://example.org/shore/1",
+        "Crossref",
+    )
+    assert (record.journal, record.keywords, record.language) == (
+        "Journal of Invented Shores",
+        ("Ecology", "Light"),
+        "en",
+    )
     assert record.abstract == "They kept to the shade<sup>1</sup>; n < 12.\n\nMore x follows."
     assert dict(record.extra) == {
         "retracted": ("2021-04-05",),
@@ -41,14 +54,21 @@ def test_a_full_work_arrives_whole() -> None:
         "crossref:number": ("2345-6780",),
         "crossref:funder": ("Tidal Fund",),
     }
-    assert record.relations == ("erratum-in doi:10.5555/shore.7", "retraction-in doi:10.5555/shore.8", "has-preprint doi:10.5555/pre.1")
+    assert record.relations == (
+        "erratum-in doi:10.5555/shore.7",
+        "retraction-in doi:10.5555/shore.8",
+        "has-preprint doi:10.5555/pre.1",
+    )
 
 
 def test_the_notice_of_a_retraction_is_not_itself_retracted() -> None:
     _, entry, _ = entries((DATA / "works.json").read_bytes())
     assert entry.record is not None
     assert entry.record.date is None
-    assert (entry.record.extra, entry.record.relations) == ((), ("retraction-of doi:10.5555/shore.1",))
+    assert (entry.record.extra, entry.record.relations) == (
+        (),
+        ("retraction-of doi:10.5555/shore.1",),
+    )
 
 
 def test_a_work_without_a_title_is_rejected() -> None:
@@ -60,7 +80,12 @@ def test_a_work_without_a_title_is_rejected() -> None:
 def test_a_preprint_that_says_that_it_is_retracted() -> None:
     (entry,) = entries((DATA / "work.json").read_bytes())
     assert entry.record is not None
-    assert (entry.line, entry.record.type, entry.record.arxiv, str(entry.record.date)) == (2, "article", "2101.00001", "2021-01-02")
+    assert (entry.line, entry.record.type, entry.record.arxiv, str(entry.record.date)) == (
+        2,
+        "article",
+        "2101.00001",
+        "2021-01-02",
+    )
     assert dict(entry.record.extra) == {
         "retracted": ("true",),
         "crossref:type": ("posted-content",),
@@ -87,7 +112,10 @@ def test_the_date_of_issue_goes_before_all_others(dates: dict[str, object], expe
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="real files are not here")
 def test_real_files_come_in() -> None:
-    counts = {"fatcat_crossref-works.2018-01-21.badsample.json": 14, "fatcat_crossref_api_works.json": 3}
+    counts = {
+        "fatcat_crossref-works.2018-01-21.badsample.json": 14,
+        "fatcat_crossref_api_works.json": 3,
+    }
     for path in REAL.iterdir():
         assert FORMAT.looks(path.read_text("utf-8")[:20_000]) == 3
         records = [entry.record for entry in entries(path.read_bytes())]

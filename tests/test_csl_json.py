@@ -24,7 +24,10 @@ def entries(data: bytes) -> list[Entry]:
 
 def stated(**members: object) -> Entry:
     (entry,) = entries(
-        json.dumps({"id": "a", "type": "book", "title": "T"} | {name.replace("_", "-"): v for name, v in members.items()}).encode()
+        json.dumps(
+            {"id": "a", "type": "book", "title": "T"}
+            | {name.replace("_", "-"): v for name, v in members.items()}
+        ).encode()
     )
     return entry
 
@@ -48,9 +51,24 @@ def test_a_full_record_arrives_whole() -> None:
         Person(literal="Kettle Study Group"),
     )
     assert record.editors == (Person(family="Roe", given="Jane"),)
-    assert (str(record.date), record.type, record.language, record.source) == ("2019-03-01", "article-journal", "en", "CSL-JSON")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettle Studies", "20", "4", "454-481")
-    assert (record.doi, record.pmid, record.pmcid, record.issn) == ("10.5555/kettle.9", "31000001", "PMC4000001", "1234-5679")
+    assert (str(record.date), record.type, record.language, record.source) == (
+        "2019-03-01",
+        "article-journal",
+        "en",
+        "CSL-JSON",
+    )
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of Kettle Studies",
+        "20",
+        "4",
+        "454-481",
+    )
+    assert (record.doi, record.pmid, record.pmcid, record.issn) == (
+        "10.5555/kettle.9",
+        "31000001",
+        "PMC4000001",
+        "1234-5679",
+    )
     assert (record.url, record.publisher) == ("https://example.org/kettle", "House of Tea")
     assert record.keywords == ("Tea", "Receptor, ErbB-2", "Water")
     assert record.mesh == ("*Water/adverse effects",)
@@ -67,12 +85,17 @@ def test_a_full_record_arrives_whole() -> None:
 
 def test_a_wrapped_list_and_lines_are_read_with_their_lines() -> None:
     wrapped = entries((DATA / "valid/wrapped.json").read_bytes())
-    assert [(e.line, e.record and e.record.title, e.record and str(e.record.date)) for e in wrapped] == [
+    assert [
+        (e.line, e.record and e.record.title, e.record and str(e.record.date)) for e in wrapped
+    ] == [
         (2, "Kettles of the north", "2018/2019"),
         (3, "Kettles of the south", "2018-23"),
     ]
     lines = entries((DATA / "valid/lines.jsonl").read_bytes())
-    assert [(e.line, e.record and e.record.title) for e in lines] == [(1, "One line"), (3, "Another")]
+    assert [(e.line, e.record and e.record.title) for e in lines] == [
+        (1, "One line"),
+        (3, "Another"),
+    ]
 
 
 def test_a_broken_record_leaves_its_neighbours_alone() -> None:
@@ -94,7 +117,10 @@ DATES = {
     "2019-03/2019-04": ({"date-parts": [[2019, 3], [2019, 4]]}, ""),
     "2019-21": ({"date-parts": [[2019]], "season": "1"}, ""),
     "2019-22": ({"date-parts": [[2019, 14]]}, ""),
-    "2019-02": ({"date-parts": [[2019, 2, 30]]}, "date 2019 2 30 does not exist; only the month is kept"),
+    "2019-02": (
+        {"date-parts": [[2019, 2, 30]]},
+        "date 2019 2 30 does not exist; only the month is kept",
+    ),
     "2018-12-24": ({"raw": "24 December 2018"}, ""),
     "2018": ({"literal": "some day in 2018"}, ""),
     "2017": ({"date-parts": [[2017]], "circa": True}, "date 2017 is approximate"),
@@ -103,7 +129,10 @@ DATES = {
     "2014-07": ([2014, 7], ""),
     "": ({"date-parts": [[None]]}, ""),
     "None": ({"date-parts": [[0, 0, 0]]}, ""),
-    "2013": ({"date-parts": [[2013], [2011]]}, "range of dates 2013 to 2011 is none; its beginning is kept"),
+    "2013": (
+        {"date-parts": [[2013], [2011]]},
+        "range of dates 2013 to 2011 is none; its beginning is kept",
+    ),
 }
 
 
@@ -131,7 +160,15 @@ def test_a_name_keeps_the_parts_that_are_stated(author: object, expected: Person
 
 
 def test_what_cannot_be_read_is_kept() -> None:
-    extra = dict(one(type="kettle", DOI={"x": 1}, URL="javascript:alert(1)", categories=["a", "b"], ISSN="12 34").extra)
+    extra = dict(
+        one(
+            type="kettle",
+            DOI={"x": 1},
+            URL="javascript:alert(1)",
+            categories=["a", "b"],
+            ISSN="12 34",
+        ).extra
+    )
     assert extra["csl:type"] == ("kettle",)
     assert extra["csl:DOI"] == ('{"x":1}',)
     assert extra["csl:URL"] == ("javascript:alert(1)",)

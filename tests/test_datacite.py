@@ -25,7 +25,11 @@ def test_a_full_record_arrives_whole() -> None:
     record = entry.record
     assert record is not None
     assert (entry.line, entry.problems) == (1, ())
-    assert (record.title, str(record.date), record.type) == ("Songs of kettles: A data set", "2019-02-03", "dataset")
+    assert (record.title, str(record.date), record.type) == (
+        "Songs of kettles: A data set",
+        "2019-02-03",
+        "dataset",
+    )
     assert record.authors == (
         Person(literal="House of Tea"),
         Person(family="Lovelace", given="Ada", orcid="0000-0001-2345-678X"),
@@ -39,7 +43,12 @@ def test_a_full_record_arrives_whole() -> None:
         "",
         "1234-5679",
     )
-    assert (record.doi, record.url, record.keywords, record.language) == ("10.5555/data.1", "https://example.org/data/1", ("tea",), "en")
+    assert (record.doi, record.url, record.keywords, record.language) == (
+        "10.5555/data.1",
+        "https://example.org/data/1",
+        ("tea",),
+        "en",
+    )
     assert (record.abstract, record.source) == ("They <i>sing</i>.", "DataCite")
     assert dict(record.extra) == {
         "datacite:title": ("Kessellieder",),

@@ -121,7 +121,9 @@ def test_a_date_is_read_whatever_way_it_is_written(written: str, edtf: str) -> N
 
 
 @pytest.mark.parametrize(("written", "edtf"), rows(DOUBTFUL))
-def test_of_a_doubtful_date_only_what_is_certain_is_kept_and_the_doubt_told(written: str, edtf: str) -> None:
+def test_of_a_doubtful_date_only_what_is_certain_is_kept_and_the_doubt_told(
+    written: str, edtf: str
+) -> None:
     reading = dates.read(written)
     assert str(reading.date or "") == edtf
     assert written in reading.doubt
@@ -149,7 +151,9 @@ def test_no_date_is_no_doubt(nothing: str) -> None:
         (("2009", "", "5"), "2009"),
     ],
 )
-def test_separate_fields_make_a_date_no_more_exact_than_they_are(parts: tuple[str, str, str], edtf: str) -> None:
+def test_separate_fields_make_a_date_no_more_exact_than_they_are(
+    parts: tuple[str, str, str], edtf: str
+) -> None:
     assert dates.from_parts(*parts) == dates.Reading(PartialDate(edtf))
 
 
@@ -184,20 +188,39 @@ def test_a_date_as_people_read_it_means_the_same_date(edtf: str) -> None:
 @settled
 @given(
     st.one_of(
-        st.text(max_size=20), st.lists(st.sampled_from(["2009", "10", "3", "Mar", "Spring", "-", "/", " ", "T", "年", "00"])).map("".join)
+        st.text(max_size=20),
+        st.lists(
+            st.sampled_from(["2009", "10", "3", "Mar", "Spring", "-", "/", " ", "T", "年", "00"])
+        ).map("".join),
     )
 )
 def test_whatever_is_read_is_a_date_that_exists_or_told_as_doubt(written: str) -> None:
     reading = dates.read(written)
     if reading.date:
         assert dates.edtf(reading.date.edtf) == reading.date
-        assert set(re.findall(r"\d{4}", reading.date.edtf)) <= {*re.findall(r"\d{4}", written), "2010", "2003"}  # as of 2009-10, 2000-03
+        assert set(re.findall(r"\d{4}", reading.date.edtf)) <= {
+            *re.findall(r"\d{4}", written),
+            "2010",
+            "2003",
+        }  # as of 2009-10, 2000-03
     elif written.strip(" .,;/-\t\n"):
         assert reading.doubt or not written.split()
 
 
 @pytest.mark.parametrize(
-    "wrong", ["2009-02-30", "2009-00", "2009-20", "2009-25", "0000", "2009-21-01", "2010/2009", "2009-04/2009-03", "２００９", "2009\n03"]
+    "wrong",
+    [
+        "2009-02-30",
+        "2009-00",
+        "2009-20",
+        "2009-25",
+        "0000",
+        "2009-21-01",
+        "2010/2009",
+        "2009-04/2009-03",
+        "２００９",
+        "2009\n03",
+    ],
 )
 def test_what_is_no_edtf_date_is_none(wrong: str) -> None:
     assert dates.edtf(wrong) is None
@@ -220,7 +243,12 @@ def test_a_date_is_shown_as_people_write_it(edtf: str, text: str) -> None:
 
 
 def test_a_season_begins_with_its_first_month() -> None:
-    assert [PartialDate(f"2009-{season}").first_month for season in (21, 22, 23, 24)] == ["2009-03", "2009-06", "2009-09", "2009-12"]
+    assert [PartialDate(f"2009-{season}").first_month for season in (21, 22, 23, 24)] == [
+        "2009-03",
+        "2009-06",
+        "2009-09",
+        "2009-12",
+    ]
     assert PartialDate("2009").first_month == "2009"
     assert PartialDate("2009-05-07/2010").first_month == "2009-05-07"
 
@@ -246,7 +274,10 @@ def test_a_season_is_no_month_and_its_year_is_what_others_are_told(
     assert (PartialDate(edtf).month, PartialDate(edtf).iso) == (month, iso)
 
 
-@given(st.from_regex(dates._USUAL, fullmatch=True) | st.from_regex(r"20\d\d[ /-][A-Za-z0-9]{1,4}[ /-]?\d{0,2}/?", fullmatch=True))
+@given(
+    st.from_regex(dates._USUAL, fullmatch=True)
+    | st.from_regex(r"20\d\d[ /-][A-Za-z0-9]{1,4}[ /-]?\d{0,2}/?", fullmatch=True)
+)
 def test_the_usual_ways_of_writing_are_read_as_a_close_look_reads_them(text: str) -> None:
     assert dates.read(text) == dates._closely(text)
 

@@ -1,4 +1,6 @@
-"""The demonstration site in a browser: from a folder and from a server, with the keyboard, on a telephone, in the dark, without scripts."""
+"""The demonstration site in a browser: from a folder and from a server, with the keyboard, on a
+telephone, in the dark, without scripts.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.site.build import Options, build
+from digest.site.build import build
+from digest.site.door import Options
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -20,20 +23,29 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 BASE = "/some/where/"
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built into a folder named like the path that it is served under."""
+    """The repository's own site, built into a folder named like the path that it is served
+    under.
+    """
     if not (ROOT / "content/articles").is_dir():
         pytest.skip("the demonstration site is not here")
     root = tmp_path_factory.mktemp("demo")
     shutil.copytree(ROOT / "content", root / "content", ignore=shutil.ignore_patterns("rejected"))
     shutil.copy(ROOT / "digest.toml", root)
     served = tmp_path_factory.mktemp("served")
-    build(root, Options(output=str(served / BASE.strip("/")), base_url=f"https://example.org{BASE}", jobs=1))
+    build(
+        root,
+        Options(
+            output=str(served / BASE.strip("/")), base_url=f"https://example.org{BASE}", jobs=1
+        ),
+    )
     return served
 
 
@@ -53,7 +65,9 @@ def server(demo: Path) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(demo))) as running:
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(demo))
+    ) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
@@ -72,7 +86,9 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """A page in a window of its own, and all that went wrong or went elsewhere while it was open."""
+    """A page in a window of its own, and all that went wrong or went elsewhere while it was
+    open.
+    """
 
     def __init__(self, browser: Browser, home: str, **options: Any) -> None:
         self.home = home
@@ -80,17 +96,36 @@ class Visit:
         self._context = browser.new_context(**options)
         self._context.set_default_timeout(10_000)
         self.page: Page = self._context.new_page()
-        self.page.on("console", lambda message: self.wrong.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.wrong.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("requestfailed", self._failed)
-        self.page.on("request", lambda request: None if self._is_ours(request.url) else self.wrong.append(f"elsewhere: {request.url}"))
+        self.page.on(
+            "request",
+            lambda request: (
+                None
+                if self._is_ours(request.url)
+                else self.wrong.append(f"elsewhere: {request.url}")
+            ),
+        )
 
     def _failed(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the reader went on before the icon had come
             self.wrong.append(f"failed: {request.url}: {request.failure}")
 
     def _is_ours(self, url: str) -> bool:
-        return url.startswith((self.home.rpartition("//")[0] + "//" + self.home.rpartition("//")[2].partition("/")[0], "data:"))
+        return url.startswith(
+            (
+                self.home.rpartition("//")[0]
+                + "//"
+                + self.home.rpartition("//")[2].partition("/")[0],
+                "data:",
+            )
+        )
 
     def __enter__(self) -> Visit:
         return self
@@ -118,7 +153,9 @@ def kinds(demo: Path) -> dict[str, str]:
     site = demo / BASE.strip("/")
     found = {"home": "index.html", "not found": "404.html"}
     for folder in ("articles", "topics", "authors", "journals", "years"):
-        pages = sorted(site.glob(f"{folder}/*/index.html"), key=lambda path: (path.stat().st_size, path))
+        pages = sorted(
+            site.glob(f"{folder}/*/index.html"), key=lambda path: (path.stat().st_size, path)
+        )
         found[folder] = pages[-1].relative_to(site).as_posix()
         if (site / folder / "index.html").is_file():
             found[f"all {folder}"] = f"{folder}/index.html"
@@ -143,7 +180,12 @@ def test_a_reader_finds_the_way_by_clicks_and_back(browser: Browser, home: str) 
         assert page.locator("h1").inner_text() == title
         page.locator("main .chips a").first.click()
         page.wait_for_url("**/topics/*/index.html")
-        for pattern in ("**/articles/*/index.html", "**/topics/*/index.html", "**/topics/index.html", "**/index.html"):
+        for pattern in (
+            "**/articles/*/index.html",
+            "**/topics/*/index.html",
+            "**/topics/index.html",
+            "**/index.html",
+        ):
             page.go_back()
             page.wait_for_url(pattern)
         assert page.url == f"{home}index.html"
@@ -164,7 +206,9 @@ def test_a_reader_finds_the_way_by_keyboard(browser: Browser, home: str) -> None
                 if f"/{focused}".startswith(wanted) and focused != "topics/index.html":
                     break
             assert f"/{focused}".startswith(wanted)
-            seen = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow })()")
+            seen = page.evaluate(
+                "(s => s.outlineStyle + s.boxShadow)(getComputedStyle(document.activeElement))"
+            )
             assert seen != "nonenone"
             page.keyboard.press("Enter")
             page.wait_for_url(f"**{wanted}*/index.html")
@@ -174,16 +218,26 @@ def test_a_reader_finds_the_way_by_keyboard(browser: Browser, home: str) -> None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_wider_than_a_telephone_and_each_is_readable(browser: Browser, demo: Path, home: str, scheme: str) -> None:
+def test_no_page_is_wider_than_a_telephone_and_each_is_readable(
+    browser: Browser, demo: Path, home: str, scheme: str
+) -> None:
     with Visit(browser, home, viewport={"width": 320, "height": 640}, color_scheme=scheme) as visit:
         for kind, path in kinds(demo).items():
             if kind == "not found" and home.startswith("file:"):
                 continue
             page = visit.at(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            colours = page.evaluate("(() => { const s = getComputedStyle(document.body); return [s.color, s.backgroundColor] })()")
-            text, ground = (sum(int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3]) for colour in colours)
-            assert (ground < 200 < text) if scheme == "dark" else (text < 200 < ground), (path, colours)
+            colours = page.evaluate(
+                "(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))"
+            )
+            text, ground = (
+                sum(int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+                for colour in colours
+            )
+            assert (ground < 200 < text) if scheme == "dark" else (text < 200 < ground), (
+                path,
+                colours,
+            )
 
 
 def test_without_scripts_everything_is_there(browser: Browser, demo: Path, home: str) -> None:
@@ -203,7 +257,9 @@ def test_the_page_for_what_is_not_found_works_at_any_depth(browser: Browser, ser
     with Visit(browser, server + BASE) as visit:
         page = visit.at("no/such/page/at/all/")
         assert page.locator("h1").inner_text() == "Page not found"
-        assert page.evaluate("document.styleSheets.length && document.styleSheets[0].cssRules.length > 10")
+        assert page.evaluate(
+            "document.styleSheets.length && document.styleSheets[0].cssRules.length > 10"
+        )
         page.get_by_role("link", name="home page").click()
         page.wait_for_url(f"**{BASE}index.html")
         assert [text for text in visit.wrong if "404" not in text] == []

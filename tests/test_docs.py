@@ -1,4 +1,6 @@
-"""The manual and the README say what is so: each command, option, key, field and view is named, and nothing that does not exist."""
+"""The manual and the README say what is so: each command, option, key, field and view is named, and
+nothing that does not exist.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ ROWS = {match[1]: match[0] for match in re.finditer(r"(?m)^\| `([^`]+)`.*$", MAN
 
 
 def options(command: click.Command) -> set[str]:
-    found = (parameter for parameter in command.params if isinstance(parameter, click.Option) and not parameter.hidden)
+    found = (
+        parameter
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+    )
     return {name for option in found for name in (*option.opts, *option.secondary_opts)}
 
 
@@ -40,19 +46,24 @@ def commands_of(text: str) -> Iterator[list[str]]:
     """The command lines of ``digest`` in blocks of code and in ``code``."""
     blocks = re.findall(r"(?ms)^```(\w*)\n(.*?)^```$|^(    .*?)$", text)
     shown = ["".join(block) for language, *block in blocks if language in ("", "sh", "console")]
-    lines = [line for block in shown for line in block.splitlines()] + re.findall(r"`([^`\n]+)`", text)
+    lines = [line for block in shown for line in block.splitlines()] + re.findall(
+        r"`([^`\n]+)`", text
+    )
     for line in lines:
-        words = shlex.split(line, comments=True) if "digest" in line and line.count('"') % 2 == 0 else []
+        words = (
+            shlex.split(line, comments=True)
+            if "digest" in line and line.count('"') % 2 == 0
+            else []
+        )
         if words[:1] == ["digest"] and len(words) > 1:
             yield words[1:]
 
 
-def fields_of(view: type[msgspec.Struct]) -> set[str]:
-    properties = {name for name, value in vars(view).items() if isinstance(value, property)}
-    return {*view.__struct_fields__, *properties}
-
-
-VIEWS = [view for _, view in inspect.getmembers(views, inspect.isclass) if issubclass(view, msgspec.Struct) and view is not msgspec.Struct]
+VIEWS = [
+    view
+    for _, view in inspect.getmembers(views, inspect.isclass)
+    if issubclass(view, msgspec.Struct) and view is not msgspec.Struct
+]
 
 
 def flat(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -68,7 +79,11 @@ COMMANDS = dict(flat(digest))
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_a_section_with_all_its_options(name: str) -> None:
-    missing = {option for option in options(COMMANDS[name]) if f"`{option}`" not in SECTIONS[f"digest {name}"]}
+    missing = {
+        option
+        for option in options(COMMANDS[name])
+        if f"`{option}`" not in SECTIONS[f"digest {name}"]
+    }
     assert not missing
 
 
@@ -79,7 +94,9 @@ def test_every_option_before_the_command_is_named() -> None:
 
 
 def test_no_section_is_about_a_command_that_does_not_exist() -> None:
-    assert {name.removeprefix("digest ") for name in SECTIONS if name.startswith("digest ")} == set(COMMANDS)
+    assert {name.removeprefix("digest ") for name in SECTIONS if name.startswith("digest ")} == set(
+        COMMANDS
+    )
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -97,7 +114,9 @@ def test_every_command_line_that_is_shown_would_be_understood(text: str) -> None
         command = COMMANDS.get(" ".join(words[:2])) or COMMANDS.get(words[0])
         assert command, f"digest {words[0]}"
         known = {*options(command), "--help"}
-        assert {word.partition("=")[0] for word in words[1:] if word.startswith("-") and word != "-"} <= known, words
+        assert {
+            word.partition("=")[0] for word in words[1:] if word.startswith("-") and word != "-"
+        } <= known, words
 
 
 def test_the_readme_names_only_targets_that_make_knows() -> None:
@@ -109,12 +128,19 @@ def test_the_readme_names_only_targets_that_make_knows() -> None:
 
 def test_every_file_that_the_readme_leads_to_is_there() -> None:
     links = {target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target}
-    assert {link for link in links if not (ROOT / link).is_file() and not link.endswith(".png")} == set()
+    assert {
+        link for link in links if not (ROOT / link).is_file() and not link.endswith(".png")
+    } == set()
 
 
 def test_every_key_of_the_configuration_is_described_with_its_default() -> None:
     defaults = msgspec.to_builtins(config.Config())
-    keys = {f"{section}.{key}": value for section, values in defaults.items() if section != "theme" for key, value in values.items()}
+    keys = {
+        f"{section}.{key}": value
+        for section, values in defaults.items()
+        if section != "theme"
+        for key, value in values.items()
+    }
     for key, value in keys.items():
         shown = json.dumps(value)
         assert f"| `{shown}` |" in ROWS[key], key
@@ -124,29 +150,42 @@ def test_every_key_of_the_configuration_is_described_with_its_default() -> None:
 
 
 def test_every_option_of_the_default_theme_is_described() -> None:
-    stated = tomllib.loads((shipped.folder("themes") / "default/theme.toml").read_text("utf-8"))["options"]
+    stated = tomllib.loads((shipped.folder("themes") / "default/theme.toml").read_text("utf-8"))[
+        "options"
+    ]
     assert {name for name in stated if f"`{name}`" not in SECTIONS["Configuration"]} == set()
 
 
 def test_every_field_of_an_article_is_described_with_its_other_names() -> None:
-    rows = {row[0]: set(re.findall(r"`([^`]+)`", row[1])) for row in re.findall(r"(?m)^\| `([^`]+)` .*\|(.*)\|$", SECTIONS["Fields"])}
+    rows = {
+        row[0]: set(re.findall(r"`([^`]+)`", row[1]))
+        for row in re.findall(r"(?m)^\| `([^`]+)` .*\|(.*)\|$", SECTIONS["Fields"])
+    }
     assert rows == {name: set(others) for name, others in fields.ALSO_READ.items()}
 
 
 def test_every_format_is_described() -> None:
-    assert {form.name for form in FORMATS if f"| `{form.name}` |" not in SECTIONS["Formats"]} == set()
+    assert {
+        form.name for form in FORMATS if f"| `{form.name}` |" not in SECTIONS["Formats"]
+    } == set()
     assert f"{len(FORMATS)} formats are read" in SECTIONS["Formats"]
 
 
 def test_every_view_is_described_field_by_field() -> None:
     names = {view.__name__ for view in VIEWS}
-    described = {name: set(re.findall(r"`(\w+)`", row)) - names for name, row in ROWS.items() if name in names}
-    assert described == {view.__name__: fields_of(view) for view in VIEWS}
+    described = {
+        name: set(re.findall(r"`(\w+)`", row)) - names
+        for name, row in ROWS.items()
+        if name in names
+    }
+    assert described == {view.__name__: set(views.fields(view)) for view in VIEWS}
 
 
 def test_the_examples_of_the_manual_are_read_without_a_word(tmp_path: Path) -> None:
     problems: list[Problem] = []
-    (tmp_path / "digest.toml").write_text(re.findall(r"(?ms)^```toml\n(.*?)^```", MANUAL)[0], "utf-8")
+    (tmp_path / "digest.toml").write_text(
+        re.findall(r"(?ms)^```toml\n(.*?)^```", MANUAL)[0], "utf-8"
+    )
     assert config.read(tmp_path, problems.append).site.title == "Tidal pools"
     for example in re.findall(r"(?ms)^```markdown\n(.*?)^```", MANUAL):
         read = document.loads(example)

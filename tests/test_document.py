@@ -38,8 +38,13 @@ LINES = [
     "---",
     "+++",
 ]
-texts = st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), st.sampled_from(["2009", "a: b", "x", "~", "- y", "# z"]))
-values: st.SearchStrategy[Value] = st.one_of(st.none(), texts, st.lists(texts, max_size=3), st.dictionaries(texts, texts, max_size=2))
+texts = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
+    st.sampled_from(["2009", "a: b", "x", "~", "- y", "# z"]),
+)
+values: st.SearchStrategy[Value] = st.one_of(
+    st.none(), texts, st.lists(texts, max_size=3), st.dictionaries(texts, texts, max_size=2)
+)
 names = st.one_of(st.sampled_from(["title", "date", "doi", "keywords", "updated"]), texts)
 fields = st.dictionaries(names, values, max_size=4)
 bodies = st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
@@ -52,7 +57,9 @@ def good(found: Document | str | Problem) -> Document:
 
 @settled
 @given(fields, bodies)
-def test_a_document_that_is_written_and_read_is_the_same(stated: dict[str, Value], body: str) -> None:
+def test_a_document_that_is_written_and_read_is_the_same(
+    stated: dict[str, Value], body: str
+) -> None:
     first = good(document.loads(f"---\n{document.dumps(Document(stated))[4:]}{body}"))
     again = good(document.loads(document.dumps(first)))
     assert (again.fields, again.abstract, again.notes) == (stated, first.abstract, first.notes)
@@ -86,7 +93,9 @@ def test_no_line_of_a_body_is_lost(body: str) -> None:
         ("", "", ""),
     ],
 )
-def test_notes_begin_at_the_first_second_level_heading_outside_code(body: str, abstract: str, notes: str) -> None:
+def test_notes_begin_at_the_first_second_level_heading_outside_code(
+    body: str, abstract: str, notes: str
+) -> None:
     read = good(document.loads(f"---\ntitle: T\n---\n{body}"))
     assert (read.abstract, read.notes) == (abstract, notes)
 
@@ -95,7 +104,9 @@ def test_notes_begin_at_the_first_second_level_heading_outside_code(body: str, a
 @given(st.one_of(bodies, st.text(max_size=40)))
 def test_an_imported_abstract_is_all_abstract(text: str) -> None:
     abstract = escape(paragraphs(text))
-    read = good(document.loads(document.dumps(Document({"title": "T"}, abstract, "## Notes\n\nMine."))))
+    read = good(
+        document.loads(document.dumps(Document({"title": "T"}, abstract, "## Notes\n\nMine.")))
+    )
     assert (read.abstract, read.notes) == (abstract, "## Notes\n\nMine.")
 
 
@@ -125,7 +136,9 @@ Trailing spaces  \nand no line end"""
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_revision_leaves_every_other_byte(newline: str, mark: str) -> None:
     text = mark + HAND_MADE.replace("\n", newline)
-    revised = document.revised(text, {"doi": "10.5555/y", "keywords": ["c"], "authors": ["A, B"], "updated": "2026-01-01"})
+    revised = document.revised(
+        text, {"doi": "10.5555/y", "keywords": ["c"], "authors": ["A, B"], "updated": "2026-01-01"}
+    )
     expected = (
         HAND_MADE.replace("10.5555/x", "10.5555/y")
         .replace(' [a, "b"]', "\n  - c")
@@ -143,7 +156,10 @@ def test_a_new_abstract_leaves_the_notes_as_they_are() -> None:
 def test_mixed_line_ends_stay_mixed() -> None:
     text = "---\r\ntitle: A\ndoi: x\r\n---\nOne\r\ntwo\n\r\n## Notes\nmine\r\n"
     assert document.revised(text, {"title": "B"}) == text.replace("title: A\n", "title: B\r\n")
-    assert document.revised(text, {}, "New") == "---\r\ntitle: A\ndoi: x\r\n---\nNew\r\n\r\n## Notes\nmine\r\n"
+    assert (
+        document.revised(text, {}, "New")
+        == "---\r\ntitle: A\ndoi: x\r\n---\nNew\r\n\r\n## Notes\nmine\r\n"
+    )
 
 
 def test_a_file_that_ends_with_its_front_matter_can_get_an_abstract() -> None:
@@ -170,7 +186,9 @@ def test_a_revision_sets_exactly_the_fields_that_it_names(
 
 @settled
 @given(fields, bodies, bodies.map(paragraphs).map(escape))
-def test_a_new_abstract_replaces_the_old_one_only(stated: dict[str, Value], body: str, abstract: str) -> None:
+def test_a_new_abstract_replaces_the_old_one_only(
+    stated: dict[str, Value], body: str, abstract: str
+) -> None:
     text = f"{document.dumps(Document(stated))}{body}"
     before, after = good(document.loads(text)), good(document.revised(text, {}, abstract))
     assert (after.fields, after.notes, after.abstract) == (before.fields, before.notes, abstract)

@@ -1,4 +1,6 @@
-"""What an article's front matter may hold: our fields, and what those who come from elsewhere call them."""
+"""What an article's front matter may hold: our fields, and what those who come from elsewhere call
+them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from digest import relations
 from digest.dates import PartialDate
 from digest.errors import Problem
-from digest.library import document, fields
+from digest.library import document, fields, of_record
 from digest.model import Article, Record
 from digest.names import Person
 from digest.text import one_line
@@ -56,18 +58,38 @@ def article(front: str, body: str = "") -> Article:
         ("keywords: a, b", "keywords", ("a", "b")),
         ("tags: [a, b]", "keywords", ("a", "b")),
         ("categories: [a]\ntags: [b, a]", "keywords", ("b", "a")),
-        ("keywords:\n- Receptor, ErbB-2\n-\ntags: light", "keywords", ("Receptor, ErbB-2", "light")),
+        (
+            "keywords:\n- Receptor, ErbB-2\n-\ntags: light",
+            "keywords",
+            ("Receptor, ErbB-2", "light"),
+        ),
         ("author: Lovelace, Ada", "authors", (Person("Lovelace", "Ada"),)),
-        ("authors: Lovelace, Ada; Smith JB", "authors", (Person("Lovelace", "Ada"), Person(literal="Smith JB"))),
+        (
+            "authors: Lovelace, Ada; Smith JB",
+            "authors",
+            (Person("Lovelace", "Ada"), Person(literal="Smith JB")),
+        ),
         (
             "authors:\n- Lovelace, Ada\n-\n- World Health Organization",
             "authors",
             (Person("Lovelace", "Ada"), Person(literal="World Health Organization")),
         ),
-        ("author: {family: Beethoven, given: Ludwig, non-dropping-particle: van}", "authors", (Person("Beethoven", "Ludwig", "van"),)),
-        ("authors: [{literal: Tidal Study Group}]", "authors", (Person(literal="Tidal Study Group"),)),
+        (
+            "author: {family: Beethoven, given: Ludwig, non-dropping-particle: van}",
+            "authors",
+            (Person("Beethoven", "Ludwig", "van"),),
+        ),
+        (
+            "authors: [{literal: Tidal Study Group}]",
+            "authors",
+            (Person(literal="Tidal Study Group"),),
+        ),
         ("author: [{name: Ada Lovelace}]", "authors", (Person(literal="Ada Lovelace"),)),
-        ("author: [{name: {family: Lovelace, given: Ada}}]", "authors", (Person("Lovelace", "Ada"),)),
+        (
+            "author: [{name: {family: Lovelace, given: Ada}}]",
+            "authors",
+            (Person("Lovelace", "Ada"),),
+        ),
         (
             "authors: [{family: Lovelace, orcid: 'https://orcid.org/0000-0001-2345-678x'}]",
             "authors",
@@ -92,10 +114,26 @@ def article(front: str, body: str = "") -> Article:
         ("type: chapter\npublication_types: ['2', review]", "type", "chapter"),
         ("type: chapter\npublication_types: ['2', review]", "publication_types", ("review",)),
         ("relations: [retraction-in doi:10.5555/X]", "relations", ("retraction-in doi:10.5555/x",)),
-        ("relations: Comment on https://doi.org/10.5555/x", "relations", ("comment-on doi:10.5555/x",)),
-        ("relations:\n- preprint of 10.5555/x\n- preprint-of doi:10.5555/x", "relations", ("preprint-of doi:10.5555/x",)),
-        ("relations: ['erratum-in Tidal Letters, 2019: 4-5']", "relations", ("erratum-in Tidal Letters, 2019: 4-5",)),
-        ("relations:\n- erratum-in Tidal Letters, 2019: 4-5\n-", "relations", ("erratum-in Tidal Letters, 2019: 4-5",)),
+        (
+            "relations: Comment on https://doi.org/10.5555/x",
+            "relations",
+            ("comment-on doi:10.5555/x",),
+        ),
+        (
+            "relations:\n- preprint of 10.5555/x\n- preprint-of doi:10.5555/x",
+            "relations",
+            ("preprint-of doi:10.5555/x",),
+        ),
+        (
+            "relations: ['erratum-in Tidal Letters, 2019: 4-5']",
+            "relations",
+            ("erratum-in Tidal Letters, 2019: 4-5",),
+        ),
+        (
+            "relations:\n- erratum-in Tidal Letters, 2019: 4-5\n-",
+            "relations",
+            ("erratum-in Tidal Letters, 2019: 4-5",),
+        ),
     ],
 )
 def test_fields_are_read_by_all_their_names(front: str, field: str, value: object) -> None:
@@ -137,7 +175,9 @@ def test_the_fields_of_the_library_and_of_a_person(front: str, field: str, value
         ("abstract: The same text", "The same  text", "The same  text"),
     ],
 )
-def test_an_abstract_in_front_matter_and_text_above_the_notes_are_both_kept(front: str, body: str, abstract: str) -> None:
+def test_an_abstract_in_front_matter_and_text_above_the_notes_are_both_kept(
+    front: str, body: str, abstract: str
+) -> None:
     assert article(front, body).abstract == abstract
 
 
@@ -157,10 +197,14 @@ def test_an_abstract_in_front_matter_and_text_above_the_notes_are_both_kept(fron
         ("title: T\nslug: con", 3, "write slug: con-x"),
     ],
 )
-def test_an_article_that_cannot_be_shown_is_told_with_its_line(front: str, line: int, says: str) -> None:
+def test_an_article_that_cannot_be_shown_is_told_with_its_line(
+    front: str, line: int, says: str
+) -> None:
     found, problems = told(front)
     assert found is None
-    assert [(p.line, p.file, p.severity) for p in problems] == [(line, "content/articles/a.md", "error")]
+    assert [(p.line, p.file, p.severity) for p in problems] == [
+        (line, "content/articles/a.md", "error")
+    ]
     assert says in str(problems[0])
 
 
@@ -193,14 +237,17 @@ persons = st.lists(
     ),
     max_size=3,
 ).map(tuple)
-related = st.tuples(st.sampled_from(relations.WORDS), st.one_of(st.sampled_from(["doi:10.5555/x", "pmid:7"]), line.filter(bool))).map(
-    lambda parts: relations.normal(" ".join(parts))
-)
+related = st.tuples(
+    st.sampled_from(relations.WORDS),
+    st.one_of(st.sampled_from(["doi:10.5555/x", "pmid:7"]), line.filter(bool)),
+).map(lambda parts: relations.normal(" ".join(parts)))
 records = st.builds(
     Record,
     title=name,
     authors=persons,
-    date=st.sampled_from([None, *map(PartialDate, ["2009", "2009-21", "2009-03-01", "2009-03/2009-04"])]),
+    date=st.sampled_from(
+        [None, *map(PartialDate, ["2009", "2009-21", "2009-03-01", "2009-03/2009-04"])]
+    ),
     journal=line.filter(lambda text: "*" not in text),
     volume=line,
     pages=line,
@@ -221,7 +268,9 @@ records = st.builds(
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(records)
 def test_a_record_that_becomes_front_matter_is_read_back_the_same(record: Record) -> None:
-    read = document.loads(document.dumps(document.Document(fields.of_record(record, added="2026-01-01"))))
+    read = document.loads(
+        document.dumps(document.Document(of_record.fields(record, added="2026-01-01")))
+    )
     assert not isinstance(read, Problem)
     problems: list[Problem] = []
     found = fields.article(read, "x", "", problems.append)
@@ -232,7 +281,7 @@ def test_a_record_that_becomes_front_matter_is_read_back_the_same(record: Record
 @pytest.mark.parametrize("kind", ["", "article-journal"])
 def test_a_publication_type_is_never_taken_for_the_type_that_is_not_stated(kind: str) -> None:
     record = Record(title="T", type=kind, publication_types=("review", "case-report"))
-    text = document.dumps(document.Document(fields.of_record(record, added="")))
+    text = document.dumps(document.Document(of_record.fields(record, added="")))
     read = document.loads(text)
     assert not isinstance(read, Problem)
     found = fields.article(read, "x", "", lambda problem: None)
@@ -252,15 +301,37 @@ def test_an_issn_with_a_wrong_check_digit_is_told_and_left_out() -> None:
     ("record", "retracted"),
     [
         (Record(title="T", relations=("retraction-in doi:10.5555/x",)), "true"),
-        (Record(title="T", relations=("retraction-in pmid:1",), extra=(("retracted", ("2021-04-05",)),)), "2021-04-05"),
+        (
+            Record(
+                title="T",
+                relations=("retraction-in pmid:1",),
+                extra=(("retracted", ("2021-04-05",)),),
+            ),
+            "2021-04-05",
+        ),
         (Record(title="T", publication_types=("Retracted Publication",)), "true"),
-        (Record(title="T", relations=("retraction-of doi:10.5555/x", "partial-retraction-in pmid:1", "erratum-in pmid:2")), None),
+        (
+            Record(
+                title="T",
+                relations=(
+                    "retraction-of doi:10.5555/x",
+                    "partial-retraction-in pmid:1",
+                    "erratum-in pmid:2",
+                ),
+            ),
+            None,
+        ),
     ],
 )
-def test_what_has_been_retracted_says_so_and_a_notice_does_not(record: Record, retracted: str | None) -> None:
-    assert fields.of_record(record, added="").get("retracted") == retracted
+def test_what_has_been_retracted_says_so_and_a_notice_does_not(
+    record: Record, retracted: str | None
+) -> None:
+    assert of_record.fields(record, added="").get("retracted") == retracted
 
 
 def test_what_a_format_states_and_we_have_no_field_for_reaches_the_document() -> None:
     record = Record(title="T", extra=(("ris:M1", ("x",)), ("ris:N1", ("y", "z")), ("none", ())))
-    assert fields.of_record(record, added="") == {"title": "T", "extra": {"ris.M1": "x", "ris.N1": ["y", "z"]}}
+    assert of_record.fields(record, added="") == {
+        "title": "T",
+        "extra": {"ris.M1": "x", "ris.N1": ["y", "z"]},
+    }

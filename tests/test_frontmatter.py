@@ -1,4 +1,6 @@
-"""Front matter: every scalar is text, what is written is read back, and what is wrong is told with its line."""
+"""Front matter: every scalar is text, what is written is read back, and what is wrong is told with
+its line.
+"""
 
 from __future__ import annotations
 
@@ -113,16 +115,23 @@ PIECES = [
     ),
 ]
 pieces = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
-fields_lines = st.lists(st.builds("{}: {}".format, st.sampled_from(["a", "b", "x.y", "~", "1", "é"]), pieces), max_size=4).map("\n".join)
+fields_lines = st.lists(
+    st.builds("{}: {}".format, st.sampled_from(["a", "b", "x.y", "~", "1", "é"]), pieces),
+    max_size=4,
+).map("\n".join)
 blocks = st.one_of(st.text(max_size=25), pieces, fields_lines)
 
-texts = st.one_of(st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), max_size=12), pieces)
+texts = st.one_of(
+    st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs"]), max_size=12), pieces
+)
 values: st.SearchStrategy[Value] = st.recursive(
     st.one_of(st.none(), texts),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(texts, inner, max_size=3)),
     max_leaves=8,
 )
-fields = st.dictionaries(st.one_of(st.sampled_from(["title", "date", "b-c"]), texts), values, max_size=4)
+fields = st.dictionaries(
+    st.one_of(st.sampled_from(["title", "date", "b-c"]), texts), values, max_size=4
+)
 
 
 def good(found: T | Problem) -> T:
@@ -154,12 +163,25 @@ def test_what_is_written_is_read_back(stated: dict[str, Value]) -> None:
 
 
 def test_the_front_matter_that_we_write_takes_the_quick_way() -> None:
-    stated: dict[str, Value] = {"title": "Rocks: a tale", "authors": ["Marlow, Ines"], "date": "2009", "volume": "7", "p": "p<0.05"}
-    assert frontmatter.quick_yaml(yaml_lines.dump(stated)) == (stated, {"title": 2, "authors": 3, "date": 5, "volume": 6, "p": 7})
+    stated: dict[str, Value] = {
+        "title": "Rocks: a tale",
+        "authors": ["Marlow, Ines"],
+        "date": "2009",
+        "volume": "7",
+        "p": "p<0.05",
+    }
+    assert frontmatter.quick_yaml(yaml_lines.dump(stated)) == (
+        stated,
+        {"title": 2, "authors": 3, "date": 5, "volume": 6, "p": 7},
+    )
 
 
 @settled
-@given(st.sampled_from(["---\n", "+++\n", '{"', "\ufeff---\r\n", ""]), blocks, st.sampled_from(["\n---\n", "\n+++\n", '"}', "\n...", ""]))
+@given(
+    st.sampled_from(["---\n", "+++\n", '{"', "\ufeff---\r\n", ""]),
+    blocks,
+    st.sampled_from(["\n---\n", "\n+++\n", '"}', "\n...", ""]),
+)
 def test_no_text_raises(begin: str, block: str, end: str) -> None:
     read = frontmatter.read(begin + block + end)
     assert isinstance(read, FrontMatter | Problem)
@@ -215,7 +237,12 @@ def test_yaml_toml_and_json_are_read_with_any_line_end_and_mark(
     text: str, style: str, lines: dict[str, int], mark: str, newline: str
 ) -> None:
     read = good(frontmatter.read(mark + text.replace("\n", newline)))
-    assert (read.fields, read.lines, read.body, read.style) == ({"title": "T", "n": "1"}, lines, "Body\n", style)
+    assert (read.fields, read.lines, read.body, read.style) == (
+        {"title": "T", "n": "1"},
+        lines,
+        "Body\n",
+        style,
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,7 +252,10 @@ def test_yaml_toml_and_json_are_read_with_any_line_end_and_mark(
             '+++\nd = 2009-03-01\nt = true\nf = 1.10\n[extra]\nx = ["a"]\n+++\n',
             {"d": "2009-03-01", "t": "true", "f": "1.10", "extra": {"x": ["a"]}},
         ),
-        ('{"t": false, "f": 1.10, "n": null, "l": [1]}', {"t": "false", "f": "1.10", "n": None, "l": ["1"]}),
+        (
+            '{"t": false, "f": 1.10, "n": null, "l": [1]}',
+            {"t": "false", "f": "1.10", "n": None, "l": ["1"]},
+        ),
     ],
 )
 def test_toml_and_json_values_are_text_too(text: str, fields: dict[str, Value]) -> None:
@@ -233,7 +263,16 @@ def test_toml_and_json_values_are_text_too(text: str, fields: dict[str, Value]) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "text", "text\n---\nmore", "---\nonly a rule\n---\ntext", "---\n~\n---\n", "{braces} open it", "----x\ny"]
+    "text",
+    [
+        "",
+        "text",
+        "text\n---\nmore",
+        "---\nonly a rule\n---\ntext",
+        "---\n~\n---\n",
+        "{braces} open it",
+        "----x\ny",
+    ],
 )
 def test_text_without_fields_is_all_body(text: str) -> None:
     assert good(frontmatter.read(text)) == FrontMatter({}, {}, text, 1, "")
@@ -285,7 +324,10 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, says: str) ->
 
 def test_deep_nesting_of_any_size_is_a_problem_and_no_crash() -> None:
     assert "too deeply" in wrong(f"---\na: {'[' * 50_000}\n---\n").text
-    assert "too deeply" in wrong("---\n" + "".join(f"{' ' * depth}a:\n" for depth in range(300)) + "---\n").text
+    assert (
+        "too deeply"
+        in wrong("---\n" + "".join(f"{' ' * depth}a:\n" for depth in range(300)) + "---\n").text
+    )
 
 
 def test_front_matter_of_several_megabytes_is_refused() -> None:
@@ -308,7 +350,11 @@ def test_half_a_character_is_written_as_the_sign_for_none() -> None:
         ("volume", "010", 'volume: "010"\n'),
         ("flag", "no", 'flag: "no"\n'),
         ("keywords", ["HER2", "true"], 'keywords:\n  - HER2\n  - "true"\n'),
-        ("authors", [{"family": "Marlow", "given": "Ines"}], "authors:\n  - family: Marlow\n    given: Ines\n"),
+        (
+            "authors",
+            [{"family": "Marlow", "given": "Ines"}],
+            "authors:\n  - family: Marlow\n    given: Ines\n",
+        ),
         ("a", [], "a: []\n"),
         ("a", {}, "a: {}\n"),
         ("a", None, "a:\n"),

@@ -38,7 +38,9 @@ def one(**members: object) -> Record:
 
 
 def names(record: Record) -> list[str]:
-    return [f"={person.literal}" if person.literal else person.inverted for person in record.authors]
+    return [
+        f"={person.literal}" if person.literal else person.inverted for person in record.authors
+    ]
 
 
 def test_members_find_their_fields_and_all_else_stays() -> None:
@@ -47,13 +49,22 @@ def test_members_find_their_fields_and_all_else_stays() -> None:
     assert record
     assert second.record
     assert (entry.line, second.line, entry.problems, second.problems) == (2, 20, (), ())
-    assert (record.title, record.abstract, str(record.date)) == ("A <i>kettle</i> & its lid", "It sings.\n\nIt boils.", "2019")
+    assert (record.title, record.abstract, str(record.date)) == (
+        "A <i>kettle</i> & its lid",
+        "It sings.\n\nIt boils.",
+        "2019",
+    )
     assert record.authors == (
         Person(family="Marlow", given="Ines B.", orcid="0000-0001-2345-6789"),
         Person(literal="Society for Kettles"),
         Person(family="Roe", given="Jo"),
     )
-    assert (record.journal, record.volume, record.issn, record.doi) == ("Open Kettles", "3", "1234-5679", "10.5555/k.1")
+    assert (record.journal, record.volume, record.issn, record.doi) == (
+        "Open Kettles",
+        "3",
+        "1234-5679",
+        "10.5555/k.1",
+    )
     assert (record.keywords, record.source) == (("tea", "Receptor, ErbB-2"), "JSON")
     assert dict(record.extra) == {
         "retracted": ("true",),
@@ -70,16 +81,33 @@ def test_members_find_their_fields_and_all_else_stays() -> None:
 def test_what_stands_inside_another_member_counts_only_where_it_is_about_the_article() -> None:
     record = entries((DATA / "valid/nested.json").read_bytes())[1].record
     assert record
-    assert (record.title, names(record), str(record.date), record.doi) == ("Cups", ["Roe, Jane"], "2019-03-01", "10.5555/k.2")
-    assert dict(record.extra) == {"json:relation.doi": ("10.5555/other",), "json:series.title": ("Books on tea",)}
+    assert (record.title, names(record), str(record.date), record.doi) == (
+        "Cups",
+        ["Roe, Jane"],
+        "2019-03-01",
+        "10.5555/k.2",
+    )
+    assert dict(record.extra) == {
+        "json:relation.doi": ("10.5555/other",),
+        "json:series.title": ("Books on tea",),
+    }
 
 
 def test_lines_in_german_are_understood() -> None:
     first, second = (entry.record for entry in entries((DATA / "valid/lines.jsonl").read_bytes()))
     assert first
     assert second
-    assert (first.title, names(first), first.pages, first.keywords) == ("Kessel", ["Roe, J.", "Doe, A."], "3-9", ("Tee", "Wasser"))
-    assert (str(first.date), str(second.date), names(second)) == ("2019", "2019-03-01", ["=Jane Roe"])
+    assert (first.title, names(first), first.pages, first.keywords) == (
+        "Kessel",
+        ["Roe, J.", "Doe, A."],
+        "3-9",
+        ("Tee", "Wasser"),
+    )
+    assert (str(first.date), str(second.date), names(second)) == (
+        "2019",
+        "2019-03-01",
+        ["=Jane Roe"],
+    )
     assert second.extra == (("json:signatur", ("K 7",)),)
 
 
@@ -118,7 +146,9 @@ def test_an_author_without_a_name_is_kept() -> None:
         ({"PubMedID": 123}, "pmid", "123"),
     ],
 )
-def test_values_are_understood_in_their_shapes(members: dict[str, object], field: str, expected: object) -> None:
+def test_values_are_understood_in_their_shapes(
+    members: dict[str, object], field: str, expected: object
+) -> None:
     value = getattr(one(**members), field)
     assert (str(value) if field == "date" else value) == expected
 
@@ -131,11 +161,17 @@ def test_what_cannot_come_in_is_told_with_its_line() -> None:
     whole, nameless, odd, shelf, broken = entries((DATA / "invalid/mixed.json").read_bytes())
     assert whole.record
     assert odd.record
-    assert [entry.line for entry in (nameless, shelf, broken) if entry.record is None and entry.raw] == [3, 5, 6]
+    assert [
+        entry.line for entry in (nameless, shelf, broken) if entry.record is None and entry.raw
+    ] == [3, 5, 6]
     assert [problem.text for problem in nameless.problems] == ["record has no title"]
-    assert [(problem.severity, problem.line) for problem in odd.problems] == [("warning", 4)] * len(odd.problems)
+    assert [(problem.severity, problem.line) for problem in odd.problems] == [("warning", 4)] * len(
+        odd.problems
+    )
     assert dict(odd.record.extra)["json:year"] == ("31.31.2019",)
-    assert [problem.text for problem in shelf.problems] == ["the records stand inside articles, below a title of all"]
+    assert [problem.text for problem in shelf.problems] == [
+        "the records stand inside articles, below a title of all"
+    ]
     assert broken.problems[0].text.startswith("not valid JSON")
 
 
@@ -146,9 +182,15 @@ def test_what_cannot_come_in_is_told_with_its_line() -> None:
         ('{"title": "A", "doi": "10.5555/a"}\n{"title": "B"}', 1),
         ('{"metadata": {"title": "A", "author": {"name": "B"}}, "year": 1}', 2),
         ('{"title": "A", "type": "x"}', 0),
-        ('{"type": "about:blank", "title": "Not found", "status": 404, "detail": "x", "abstract": ""}', 0),
+        (
+            '{"type": "about:blank", "title": "Not found", "status": 404, "detail": "x", "abstract": ""}',
+            0,
+        ),
         ('{"error": "rate limit", "title": "x", "year": 1, "authors": []}', 0),
-        ('{"version": "https://jsonfeed.org/version/1.1", "title": "x", "authors": [], "items": [{"content_html": ""}]}', 0),
+        (
+            '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "authors": [], "items": [{"content_html": ""}]}',
+            0,
+        ),
         ('{"Headline": "A", "Written": 2019}', 0),
         ("title,year\nA,2019\n", 0),
     ],
@@ -174,13 +216,24 @@ def test_no_real_file_of_another_format_is_taken() -> None:
 
 
 def test_a_mapping_gives_members_a_meaning_and_takes_it_away() -> None:
-    form = generic_json.with_columns({"headline": "title", "meta.printed": "year", "date": "", "Wer war's": "authors"})
-    data = {"Headline": "A", "meta": {"printed": 2019}, "date": "2001", "Wer war's": {"last": "Roe", "first": "J"}}
+    form = generic_json.with_columns(
+        {"headline": "title", "meta.printed": "year", "date": "", "Wer war's": "authors"}
+    )
+    data = {
+        "Headline": "A",
+        "meta": {"printed": 2019},
+        "date": "2001",
+        "Wer war's": {"last": "Roe", "first": "J"},
+    }
     assert FORMAT.looks(json.dumps(data)) == 0
     assert form.looks(json.dumps(data)) == 2
     (entry,) = form.stream(io.BytesIO(json.dumps(data).encode()))
     assert entry.record
-    assert (entry.record.title, str(entry.record.date), names(entry.record)) == ("A", "2019", ["Roe, J"])
+    assert (entry.record.title, str(entry.record.date), names(entry.record)) == (
+        "A",
+        "2019",
+        ["Roe, J"],
+    )
     assert entry.record.extra == (("json:date", ("2001",)),)
 
 
@@ -205,7 +258,9 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(inner_names, inner, max_size=3),
     max_leaves=6,
 )
-objects = st.dictionaries(st.sampled_from([*sorted(COLUMNS), "metadata", "ids", "x", ""]), values, max_size=6)
+objects = st.dictionaries(
+    st.sampled_from([*sorted(COLUMNS), "metadata", "ids", "x", ""]), values, max_size=6
+)
 
 
 @given(objects)
@@ -237,13 +292,17 @@ def test_no_text_is_lost(shape: Callable[[str], object], member: str) -> None:
 ODD = 'Headline,Who wrote it,Shelf\nOn kettles,"Marlow, Ines; Roe, Jo",K 7\n'
 
 
-def test_a_table_with_columns_of_its_own_comes_in_with_the_mapping_and_is_refused_without(tmp_path: Path, run: Run) -> None:
+def test_a_table_with_columns_of_its_own_comes_in_with_the_mapping_and_is_refused_without(
+    tmp_path: Path, run: Run
+) -> None:
     (tmp_path / "mine.csv").write_text(ODD)
     (tmp_path / "digest.toml").write_text("")
     refused = run("import", "mine.csv", cwd=tmp_path)
     assert (refused.returncode, list(tmp_path.rglob("*.md"))) == (1, [])
     assert "no format that we know" in refused.stderr
-    (tmp_path / "digest.toml").write_text('[import.columns]\nHeadline = "title"\n"who wrote it" = "authors"\n')
+    (tmp_path / "digest.toml").write_text(
+        '[import.columns]\nHeadline = "title"\n"who wrote it" = "authors"\n'
+    )
     done = run("import", "mine.csv", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "content/articles/on-kettles.md").read_text("utf-8")
@@ -251,9 +310,13 @@ def test_a_table_with_columns_of_its_own_comes_in_with_the_mapping_and_is_refuse
     assert "K 7" in text
 
 
-def test_a_mapping_to_a_field_that_does_not_exist_stops_before_anything_is_read(tmp_path: Path, run: Run) -> None:
+def test_a_mapping_to_a_field_that_does_not_exist_stops_before_anything_is_read(
+    tmp_path: Path, run: Run
+) -> None:
     (tmp_path / "mine.csv").write_text(ODD)
     (tmp_path / "digest.toml").write_text('[import.columns]\nHeadline = "titel"\n')
     stopped = run("import", "mine.csv", cwd=tmp_path)
     assert stopped.returncode == 2
-    assert stopped.stderr.startswith("digest.toml:2: error: unknown field for column Headline: titel (hint: did you mean title?)")
+    assert stopped.stderr.startswith(
+        "digest.toml:2: error: unknown field for column Headline: titel (hint: did you mean title?)"
+    )

@@ -61,7 +61,13 @@ def test_a_doi_in_its_normal_form_stays_so(suffix: str) -> None:
 
 
 @settled
-@given(st.text(st.characters(exclude_characters='&"', exclude_categories=("Z", "C", "Lu", "Lt")), min_size=1, max_size=15))
+@given(
+    st.text(
+        st.characters(exclude_characters='&"', exclude_categories=("Z", "C", "Lu", "Lt")),
+        min_size=1,
+        max_size=15,
+    )
+)
 def test_the_resolvers_address_leads_back_to_the_doi(suffix: str) -> None:
     doi = identifiers.doi(f"10.5555/{suffix}")
     if doi:
@@ -127,7 +133,9 @@ def test_an_arxiv_identifier_is_known_by_its_form_and_place(written: str, arxiv:
         (identifiers.orcid, "0000-0001-2345", ""),
     ],
 )
-def test_the_other_identifiers_in_their_normal_form(find: type[str], written: str, found: str) -> None:
+def test_the_other_identifiers_in_their_normal_form(
+    find: type[str], written: str, found: str
+) -> None:
     assert find(written) == found
 
 
@@ -174,13 +182,26 @@ def test_only_addresses_that_are_safe_become_links(written: str, link: str) -> N
 
 
 starts = st.sampled_from(
-    ["", "http://", "https://a.b/", "HTTP://x", "mailto:", "javascript:", " https://", "http://[", "\thttp://a", "data:"]
+    [
+        "",
+        "http://",
+        "https://a.b/",
+        "HTTP://x",
+        "mailto:",
+        "javascript:",
+        " https://",
+        "http://[",
+        "\thttp://a",
+        "data:",
+    ]
 )
 
 
 @settled
 @given(starts, st.text(max_size=20))
-def test_a_link_is_nothing_or_begins_with_a_known_scheme_and_can_stand_in_an_attribute(start: str, rest: str) -> None:
+def test_a_link_is_nothing_or_begins_with_a_known_scheme_and_can_stand_in_an_attribute(
+    start: str, rest: str
+) -> None:
     link = identifiers.link(start + rest)
     assert re.fullmatch(r"|(https?://|mailto:)[!-~]*", link)
     assert not re.search(r"[\"'<>\\`]", link)

@@ -1,4 +1,6 @@
-"""Two records are one article when an identifier says so, or title, year and first author; two DOIs are always two articles."""
+"""Two records are one article when an identifier says so, or title, year and first author; two DOIs
+are always two articles.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.dates import PartialDate
-from digest.library import fields
+from digest.library import of_record
 from digest.model import Record
 from digest.names import Person
 from digest.records import merge
@@ -26,11 +28,15 @@ KNOWN = Record(
     source="Scopus",
 )
 BARE = msgspec.structs.replace(KNOWN, doi="", pmid="", pmcid="", arxiv="")
-OTHER = Record(title="Limpets and light, revisited", authors=(Person(literal="Someone Else"),), date=PartialDate("2001"))
+OTHER = Record(
+    title="Limpets and light, revisited",
+    authors=(Person(literal="Someone Else"),),
+    date=PartialDate("2001"),
+)
 
 
 def line(record: Record) -> str:
-    return merge.line(record.source, fields.of_record(record, added=""))
+    return merge.line(record.source, of_record.fields(record, added=""))
 
 
 def library(*records: Record) -> Library:
@@ -46,7 +52,13 @@ def found(known: Record, record: Record) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("doi", "10.5555/pools.1"), ("pmid", "90000001"), ("pmcid", "PMC7000001"), ("arxiv", "1903.00001")]
+    ("name", "value"),
+    [
+        ("doi", "10.5555/pools.1"),
+        ("pmid", "90000001"),
+        ("pmcid", "PMC7000001"),
+        ("arxiv", "1903.00001"),
+    ],
 )
 def test_one_identifier_in_common_makes_one_article(name: str, value: str) -> None:
     assert found(KNOWN, msgspec.structs.replace(OTHER, **{name: value})) == name
@@ -99,15 +111,22 @@ PREPRINTS = [
 
 
 @pytest.mark.parametrize("preprint", PREPRINTS)
-@pytest.mark.parametrize("published", [PUBLISHED, msgspec.structs.replace(PUBLISHED, doi="10.5555/pools.1"), KNOWN])
-def test_a_title_never_makes_one_of_a_preprint_and_what_it_became(preprint: Record, published: Record) -> None:
+@pytest.mark.parametrize(
+    "published", [PUBLISHED, msgspec.structs.replace(PUBLISHED, doi="10.5555/pools.1"), KNOWN]
+)
+def test_a_title_never_makes_one_of_a_preprint_and_what_it_became(
+    preprint: Record, published: Record
+) -> None:
     published = msgspec.structs.replace(published, arxiv="")
     assert found(published, preprint) == ""
     assert found(preprint, published) == ""
     assert found(preprint, preprint) != ""
 
 
-@pytest.mark.parametrize(("name", "value"), [("doi", "10.1101/123456"), ("pmid", "7"), ("pmcid", "PMC7"), ("arxiv", "1903.00001")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("doi", "10.1101/123456"), ("pmid", "7"), ("pmcid", "PMC7"), ("arxiv", "1903.00001")],
+)
 def test_an_identifier_in_common_makes_one_even_of_a_preprint(name: str, value: str) -> None:
     preprint = msgspec.structs.replace(PREPRINTS[2], **{name: value})
     assert found(msgspec.structs.replace(PUBLISHED, **{name: value}), preprint) == name
@@ -152,16 +171,24 @@ def test_an_article_is_found_by_what_its_source_stated_when_a_person_mended_its_
         ("Napfschnecken", "Limpets and light", "Limpets and light", True),
     ],
 )
-def test_one_identifier_with_two_titles_is_one_work_unless_the_titles_share_nothing(known: str, told: str, record: str, same: bool) -> None:
+def test_one_identifier_with_two_titles_is_one_work_unless_the_titles_share_nothing(
+    known: str, told: str, record: str, same: bool
+) -> None:
     made = Library()
-    made.add("a", Record(title=known, doi="10.5555/a"), (merge.line("Scopus", {"title": told}),) if told else ())
+    made.add(
+        "a",
+        Record(title=known, doi="10.5555/a"),
+        (merge.line("Scopus", {"title": told}),) if told else (),
+    )
     assert made.is_same_work("a", Record(title=record, doi="10.5555/a"), "doi") is same
 
 
 dois = st.sampled_from(["", "10.5555/a", "10.5555/b"])
 records = st.builds(
     Record,
-    title=st.sampled_from(["Limpets and light on a rock", "Editorial", "Mussels that count to four"]),
+    title=st.sampled_from(
+        ["Limpets and light on a rock", "Editorial", "Mussels that count to four"]
+    ),
     authors=st.sampled_from([(), (Person(family="Marlow"),), (Person(literal="Brandt T"),)]),
     date=st.sampled_from([None, PartialDate("2019"), PartialDate("2020-03")]),
     journal=st.sampled_from(["", "Annals of Brine"]),
@@ -172,7 +199,9 @@ records = st.builds(
 
 
 @given(st.lists(records, max_size=6), records)
-def test_two_different_dois_are_never_one_article_whatever_came_before(before: list[Record], record: Record) -> None:
+def test_two_different_dois_are_never_one_article_whatever_came_before(
+    before: list[Record], record: Record
+) -> None:
     known = Library()
     stated: dict[str, set[str]] = {}
     for number, one in enumerate([*before, record]):

@@ -1,4 +1,6 @@
-"""Records come in beside what people wrote: nothing of theirs is lost, nothing comes in twice, whatever happens on the way."""
+"""Records come in beside what people wrote: nothing of theirs is lost, nothing comes in twice,
+whatever happens on the way.
+"""
 
 from __future__ import annotations
 
@@ -21,20 +23,47 @@ from digest.errors import Problem, Stopped, UsageError
 from digest.library import document
 from digest.records import ingest
 from digest.records.ingest import Outcome
+from digest.site.door import Site
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 STRACE = shutil.which("strace")
 
 
-def ris(title: str = "Grazing at dawn", source: str = "Scopus", *tags: str, doi: str = "10.5555/graze.1", year: str = "2019") -> str:
+def ris(
+    title: str = "Grazing at dawn",
+    source: str = "Scopus",
+    *tags: str,
+    doi: str = "10.5555/graze.1",
+    year: str = "2019",
+) -> str:
     """A record as a database exports it."""
     stated = ["TY  - JOUR", f"TI  - {title}", "AU  - Marlow, Ines", "AU  - Brandt, Tomas"]
-    stated += [f"PY  - {year}"] * bool(year) + [f"DO  - {doi}"] * bool(doi) + [f"DB  - {source}"] * bool(source)
+    stated += (
+        [f"PY  - {year}"] * bool(year)
+        + [f"DO  - {doi}"] * bool(doi)
+        + [f"DB  - {source}"] * bool(source)
+    )
     return "\n".join([*stated, *tags, "ER  - ", ""]) + "\n"
 
 
-FIRST = ris("Grazing at dawn", "Scopus", "JO  - Annals of Brine", "VL  - 7", "KW  - Limpets", "KW  - Grazing", "AB  - They graze at dawn.")
-NEWER = ris("Grazing before dawn", "Scopus", "JO  - Annals of Brine", "VL  - 8", "KW  - Limpets", "KW  - Dawn", "AB  - They graze early.")
+FIRST = ris(
+    "Grazing at dawn",
+    "Scopus",
+    "JO  - Annals of Brine",
+    "VL  - 7",
+    "KW  - Limpets",
+    "KW  - Grazing",
+    "AB  - They graze at dawn.",
+)
+NEWER = ris(
+    "Grazing before dawn",
+    "Scopus",
+    "JO  - Annals of Brine",
+    "VL  - 8",
+    "KW  - Limpets",
+    "KW  - Dawn",
+    "AB  - They graze early.",
+)
 
 
 @pytest.fixture
@@ -46,7 +75,9 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def bring(root: Path, *texts: str | bytes, dry_run: bool = False, form: str | None = None) -> tuple[Outcome, list[Problem]]:
+def bring(
+    root: Path, *texts: str | bytes, dry_run: bool = False, form: str | None = None
+) -> tuple[Outcome, list[Problem]]:
     """Imports texts, each as a file of its own."""
     names = []
     for number, text in enumerate(texts):
@@ -54,11 +85,16 @@ def bring(root: Path, *texts: str | bytes, dry_run: bool = False, form: str | No
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         names.append(str(file))
     problems: list[Problem] = []
-    return ingest.run(root, names, form=form, dry_run=dry_run, report=problems.append), problems
+    return ingest.run(
+        Site.open(root), names, form=form, dry_run=dry_run, report=problems.append
+    ), problems
 
 
 def counts(outcome: Outcome) -> dict[str, int]:
-    told = {name: outcome.total(name) for name in ("added", "updated", "unchanged", "joined", "rejected")}
+    told = {
+        name: outcome.total(name)
+        for name in ("added", "updated", "unchanged", "joined", "rejected")
+    }
     assert outcome.total("found") == sum(told.values())
     return {name: count for name, count in told.items() if count}
 
@@ -75,7 +111,11 @@ def only(root: Path) -> Path:
 def fields(file: Path) -> dict[str, object]:
     read = document.loads(file.read_text("utf-8"))
     assert isinstance(read, document.Document)
-    return {**read.fields, "abstract": read.fields.get("abstract", read.abstract), "notes": read.notes}
+    return {
+        **read.fields,
+        "abstract": read.fields.get("abstract", read.abstract),
+        "notes": read.notes,
+    }
 
 
 def edit(file: Path, *changes: tuple[str, str]) -> None:
@@ -87,7 +127,11 @@ def edit(file: Path, *changes: tuple[str, str]) -> None:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_a_new_record_becomes_one_article_with_what_it_states_and_nothing_else(root: Path) -> None:
@@ -102,7 +146,11 @@ def test_a_new_record_becomes_one_article_with_what_it_states_and_nothing_else(r
     assert not {"pmid", "language", "updated", "issue", "pages"} & found.keys()
 
 
-@pytest.mark.parametrize("text", [FIRST, FIRST + NEWER, ris(doi="", year="") + ris("Other", doi="", source="")], ids=["one", "two", "bare"])
+@pytest.mark.parametrize(
+    "text",
+    [FIRST, FIRST + NEWER, ris(doi="", year="") + ris("Other", doi="", source="")],
+    ids=["one", "two", "bare"],
+)
 def test_the_same_file_again_changes_no_byte(root: Path, text: str) -> None:
     bring(root, text)
     before = tree(root / "content")
@@ -129,7 +177,9 @@ def test_the_same_file_again_changes_no_byte_after_a_persons_edits(root: Path) -
 
 
 @pytest.mark.parametrize("mended", ["10.5555/mended.7", ""])
-def test_a_doi_that_a_person_mended_stands_and_the_article_is_found_all_the_same(root: Path, mended: str) -> None:
+def test_a_doi_that_a_person_mended_stands_and_the_article_is_found_all_the_same(
+    root: Path, mended: str
+) -> None:
     bring(root, FIRST)
     edit(only(root), ("doi: 10.5555/graze.1\n", f"doi: {mended}\n" if mended else ""))
     assert counts(bring(root, FIRST)[0]) == {"unchanged": 1}
@@ -138,7 +188,9 @@ def test_a_doi_that_a_person_mended_stands_and_the_article_is_found_all_the_same
     assert fields(only(root))["volume"] == "8"
 
 
-def test_a_record_goes_to_the_article_that_remembers_it_where_several_are_like_it(root: Path) -> None:
+def test_a_record_goes_to_the_article_that_remembers_it_where_several_are_like_it(
+    root: Path,
+) -> None:
     alike = [
         ris("One title", "Scopus", "VL  - 1", doi=""),
         ris("One title", "Scopus", doi="10.5555/a"),
@@ -146,24 +198,34 @@ def test_a_record_goes_to_the_article_that_remembers_it_where_several_are_like_i
     ]
     bring(root, alike[1], alike[2], alike[0])
     for file in articles(root):
-        file.rename(file.with_name("first.md" if fields(file)["doi"] == "10.5555/b" else "second.md"))
+        file.rename(
+            file.with_name("first.md" if fields(file)["doi"] == "10.5555/b" else "second.md")
+        )
     before = tree(root / "content")
     assert set(counts(bring(root, *alike)[0])) == {"unchanged"}
     assert tree(root / "content") == before
 
 
-def test_a_newer_record_updates_what_nobody_edited_and_says_when(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_record_updates_what_nobody_edited_and_says_when(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dates, "today", lambda _: "2026-01-01")
     bring(root, FIRST)
     monkeypatch.setattr(dates, "today", lambda _: "2026-02-02")
     outcome, problems = bring(root, NEWER)
     assert (counts(outcome), problems) == ({"updated": 1}, [])
     found = fields(only(root))
-    assert (found["title"], found["volume"], found["abstract"]) == ("Grazing before dawn", "8", "They graze early.")
+    assert (found["title"], found["volume"], found["abstract"]) == (
+        "Grazing before dawn",
+        "8",
+        "They graze early.",
+    )
     assert (found["added"], found["updated"]) == ("2026-01-01", "2026-02-02")
 
 
-def test_a_persons_fields_stand_against_a_newer_record_and_each_is_reported_where_it_stands(root: Path) -> None:
+def test_a_persons_fields_stand_against_a_newer_record_and_each_is_reported_where_it_stands(
+    root: Path,
+) -> None:
     bring(root, FIRST)
     edit(
         only(root),
@@ -175,12 +237,19 @@ def test_a_persons_fields_stand_against_a_newer_record_and_each_is_reported_wher
     assert counts(outcome) == {"updated": 1}  # the keywords, which nobody edited
     assert outcome.kept == 3
     found = fields(only(root))
-    assert (found["title"], found["volume"], found["abstract"]) == ("My own title", "seven", "My summary.")
+    assert (found["title"], found["volume"], found["abstract"]) == (
+        "My own title",
+        "seven",
+        "My summary.",
+    )
     assert found["notes"] == "## Notes\n\nKeep me."
     lines = only(root).read_text("utf-8").splitlines()
     told = {problem.text.split()[2]: problem for problem in problems}
     assert set(told) == {"title", "volume", "abstract"}
-    assert all(problem.severity == "warning" and problem.text.startswith("kept yours: ") for problem in problems)
+    assert all(
+        problem.severity == "warning" and problem.text.startswith("kept yours: ")
+        for problem in problems
+    )
     assert all(problem.file == "content/articles/grazing-at-dawn.md" for problem in problems)
     assert "My own title" in lines[told["title"].line - 1]
     assert "seven" in lines[told["volume"].line - 1]
@@ -198,15 +267,26 @@ def test_a_disagreement_is_told_once_for_each_statement(root: Path) -> None:
     ("old", "new", "name", "stays"),
     [
         ("date: 2019", "date: 2018-12", "date", "2018-12"),
-        ("  - Marlow, Ines\n", "  - Marlow, Ines B.\n", "authors", ["Marlow, Ines B.", "Brandt, Tomas"]),
+        (
+            "  - Marlow, Ines\n",
+            "  - Marlow, Ines B.\n",
+            "authors",
+            ["Marlow, Ines B.", "Brandt, Tomas"],
+        ),
         ("journal: Annals of Brine\n", "", "journal", None),
         ("journal: Annals of Brine\n", "journal:\n", "journal", None),
     ],
 )
-def test_an_edited_or_deleted_field_stays_as_the_person_left_it(root: Path, old: str, new: str, name: str, stays: object) -> None:
+def test_an_edited_or_deleted_field_stays_as_the_person_left_it(
+    root: Path, old: str, new: str, name: str, stays: object
+) -> None:
     bring(root, FIRST)
     edit(only(root), (old, new))
-    newer = FIRST.replace("PY  - 2019", "PY  - 2020").replace("Marlow, Ines", "Marlow, I.").replace("Annals of Brine", "Brine")
+    newer = (
+        FIRST.replace("PY  - 2019", "PY  - 2020")
+        .replace("Marlow, Ines", "Marlow, I.")
+        .replace("Annals of Brine", "Brine")
+    )
     bring(root, newer)
     bring(root, newer.replace("DB  - Scopus", "DB  - Embase"))
     assert fields(only(root)).get(name) == stays
@@ -220,7 +300,9 @@ def test_a_keyword_that_a_person_deleted_does_not_come_back_from_any_source(root
     assert fields(only(root))["keywords"] == ["Mine", "Dawn"]
 
 
-def test_a_keyword_that_a_source_takes_back_goes_unless_another_source_states_it(root: Path) -> None:
+def test_a_keyword_that_a_source_takes_back_goes_unless_another_source_states_it(
+    root: Path,
+) -> None:
     bring(root, FIRST)
     bring(root, ris("Grazing at dawn", "Embase", "KW  - Limpets", "KW  - Rocks"))
     bring(root, ris("Grazing at dawn", "Scopus", "KW  - Dawn"))
@@ -229,7 +311,9 @@ def test_a_keyword_that_a_source_takes_back_goes_unless_another_source_states_it
 
 def test_a_second_source_joins_fills_what_is_missing_and_unites_the_keywords(root: Path) -> None:
     bring(root, FIRST)
-    second = ris("Grazing at dawn.", "Embase", "JO  - Ann. Brine", "IS  - 2", "KW  - limpets", "KW  - Rocks")
+    second = ris(
+        "Grazing at dawn.", "Embase", "JO  - Ann. Brine", "IS  - 2", "KW  - limpets", "KW  - Rocks"
+    )
     outcome, problems = bring(root, second)
     assert (counts(outcome), problems) == ({"joined": 1}, [])
     found = fields(only(root))
@@ -243,12 +327,18 @@ def test_a_second_source_joins_fills_what_is_missing_and_unites_the_keywords(roo
 
 def test_comments_and_the_order_of_a_persons_fields_survive(root: Path) -> None:
     bring(root, FIRST)
-    text = only(root).read_text("utf-8").replace("---\ntitle", "---\n# my order\nrating: 5\nmine:\n  - a # why\ntitle", 1)
+    text = (
+        only(root)
+        .read_text("utf-8")
+        .replace("---\ntitle", "---\n# my order\nrating: 5\nmine:\n  - a # why\ntitle", 1)
+    )
     text = text.replace('volume: "7"\n', '# is it 7?\nvolume: "7"\n')
     only(root).write_text(text, "utf-8")
     bring(root, NEWER)
     after = only(root).read_text("utf-8")
-    assert after.startswith("---\n# my order\nrating: 5\nmine:\n  - a # why\ntitle: Grazing before dawn\n")
+    assert after.startswith(
+        "---\n# my order\nrating: 5\nmine:\n  - a # why\ntitle: Grazing before dawn\n"
+    )
     assert '# is it 7?\nvolume: "8"\n' in after
 
 
@@ -265,7 +355,10 @@ def test_an_article_that_was_moved_is_found_again(root: Path, place: str) -> Non
 
 @pytest.mark.parametrize(
     "head",
-    ['+++\ntitle = "Grazing at dawn"\ndoi = "10.5555/graze.1"\n+++\n', '{"title": "Grazing at dawn", "doi": "10.5555/graze.1"}\n'],
+    [
+        '+++\ntitle = "Grazing at dawn"\ndoi = "10.5555/graze.1"\n+++\n',
+        '{"title": "Grazing at dawn", "doi": "10.5555/graze.1"}\n',
+    ],
     ids=["toml", "json"],
 )
 def test_front_matter_that_cannot_be_revised_is_told_and_left_whole(root: Path, head: str) -> None:
@@ -275,7 +368,9 @@ def test_front_matter_that_cannot_be_revised_is_told_and_left_whole(root: Path, 
     before = tree(root / "content")
     outcome, problems = bring(root, FIRST)
     assert counts(outcome) == {"unchanged": 1}
-    assert [(problem.file, "YAML" in problem.text) for problem in problems][-1:] == [("content/articles/own.md", True)]
+    assert [(problem.file, "YAML" in problem.text) for problem in problems][-1:] == [
+        ("content/articles/own.md", True)
+    ]
     assert tree(root / "content") == before
 
 
@@ -310,7 +405,9 @@ Mine.
 """
 
 
-def test_fields_under_other_names_are_the_persons_and_are_not_stated_a_second_time(root: Path) -> None:
+def test_fields_under_other_names_are_the_persons_and_are_not_stated_a_second_time(
+    root: Path,
+) -> None:
     file = root / "content/articles/own.md"
     file.parent.mkdir(parents=True)
     file.write_text(HUGO, "utf-8")
@@ -363,14 +460,20 @@ def test_types_issns_and_open_access_of_two_sources_are_united_term_by_term(root
 def test_keywords_on_one_line_are_several_keywords(root: Path) -> None:
     file = root / "content/articles/own.md"
     file.parent.mkdir(parents=True)
-    file.write_text("---\ntitle: Grazing at dawn\ndoi: 10.5555/graze.1\nkeywords: Limpets; Grazing\n---\n", "utf-8")
+    file.write_text(
+        "---\ntitle: Grazing at dawn\ndoi: 10.5555/graze.1\nkeywords: Limpets; Grazing\n---\n",
+        "utf-8",
+    )
     bring(root, FIRST)
     assert "keywords: Limpets; Grazing\n" in file.read_text("utf-8")
     bring(root, ris("Grazing at dawn", "Scopus", "KW  - Limpets", "KW  - Dawn"))
     assert fields(file)["keywords"] == ["Limpets", "Dawn"]
 
 
-@pytest.mark.parametrize("broken", ["title: a: b\n", "title: Grazing at dawn\ntitle: twice\n", 'title: "never closed\n', ""])
+@pytest.mark.parametrize(
+    "broken",
+    ["title: a: b\n", "title: Grazing at dawn\ntitle: twice\n", 'title: "never closed\n', ""],
+)
 def test_an_article_that_cannot_be_read_is_not_doubled(root: Path, broken: str) -> None:
     bring(root, FIRST)
     edit(only(root), ("title: Grazing at dawn\n", broken))
@@ -392,7 +495,9 @@ def test_a_broken_article_stops_no_record_of_another_work(root: Path) -> None:
     assert counts(bring(root, ris("Another work", doi="10.5555/graze.2"))[0]) == {"added": 1}
 
 
-def test_one_doi_with_a_wholly_different_title_is_rejected_and_kept_so_that_it_can_come_in_mended(root: Path) -> None:
+def test_one_doi_with_a_wholly_different_title_is_rejected_and_kept_so_that_it_can_come_in_mended(
+    root: Path,
+) -> None:
     bring(root, FIRST)
     before = tree(root / "content/articles")
     wrong = ris("Seven unrelated questions") + ris("A good neighbour", doi="10.5555/graze.9")
@@ -421,7 +526,9 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(root: Path) -> None:
     bring(root, FIRST)
     shutil.rmtree(root / ".digest")
     before = tree(root)
-    told, _ = bring(root, NEWER + ris("New", doi="10.5555/n") + "TY  - JOUR\nER  - \n", dry_run=True)
+    told, _ = bring(
+        root, NEWER + ris("New", doi="10.5555/n") + "TY  - JOUR\nER  - \n", dry_run=True
+    )
     assert tree(root) == before
     assert not (root / ".digest").exists()
     assert counts(told) == {"added": 1, "updated": 1, "rejected": 1}
@@ -449,7 +556,9 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(root: Path) -> None:
         (b'{"error": "rate limit"}', "no format that we know"),
     ],
 )
-def test_what_is_no_record_is_one_problem_and_no_article(root: Path, data: bytes, told: str) -> None:
+def test_what_is_no_record_is_one_problem_and_no_article(
+    root: Path, data: bytes, told: str
+) -> None:
     outcome, problems = bring(root, data)
     assert outcome.total("found") == 0
     assert len(problems) == 1
@@ -458,18 +567,28 @@ def test_what_is_no_record_is_one_problem_and_no_article(root: Path, data: bytes
     assert articles(root) == []
 
 
-@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    "code", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_records_come_in_from_any_usual_encoding_and_line_end(root: Path, code: str, end: str) -> None:
+def test_records_come_in_from_any_usual_encoding_and_line_end(
+    root: Path, code: str, end: str
+) -> None:
     text = ris("Öde Küste – naïve Schnecken").replace("\n", end)
     outcome, problems = bring(root, text.encode(code))
     assert counts(outcome) == {"added": 1}
     assert fields(only(root))["title"] == "Öde Küste – naïve Schnecken"
-    assert [(p.line, p.severity) for p in problems] == ([(2, "warning")] if code == "cp1252" else [])
+    assert [(p.line, p.severity) for p in problems] == (
+        [(2, "warning")] if code == "cp1252" else []
+    )
 
 
 def test_one_line_in_another_encoding_spoils_no_other(root: Path) -> None:
-    data = ris("Küste – Ω").encode() + ris("Öde Küste", doi="10.5555/x").encode("cp1252") + ris("日本", doi="10.5555/y").encode()
+    data = (
+        ris("Küste – Ω").encode()
+        + ris("Öde Küste", doi="10.5555/x").encode("cp1252")
+        + ris("日本", doi="10.5555/y").encode()
+    )
     outcome, problems = bring(root, data)
     assert counts(outcome) == {"added": 3}
     assert {fields(file)["title"] for file in articles(root)} == {"Küste – Ω", "Öde Küste", "日本"}
@@ -485,9 +604,13 @@ def test_a_format_that_is_not_known_is_refused_with_the_known_ones(root: Path) -
 def test_a_missing_file_stops_no_other(root: Path) -> None:
     (root / "a.ris").write_text(FIRST, "utf-8")
     problems: list[Problem] = []
-    outcome = ingest.run(root, [str(root / "gone.ris"), str(root / "a.ris")], report=problems.append)
+    outcome = ingest.run(
+        Site.open(root), [str(root / "gone.ris"), str(root / "a.ris")], report=problems.append
+    )
     assert counts(outcome) == {"added": 1}
-    assert [(problem.severity, problem.file) for problem in problems] == [("error", str(root / "gone.ris"))]
+    assert [(problem.severity, problem.file) for problem in problems] == [
+        ("error", str(root / "gone.ris"))
+    ]
 
 
 # The command.
@@ -505,7 +628,11 @@ def test_the_command_answers_in_one_line_of_json_that_adds_up(root: Path, run: R
     parts = ("added", "updated", "unchanged", "joined", "rejected")
     for counted in (told, *told["files"].values()):
         assert counted["found"] == sum(counted[part] for part in parts)
-    assert {Path(name).name: counted["found"] for name, counted in told["files"].items()} == {"a.ris": 2, "b.ris": 1, "c.txt": 0}
+    assert {Path(name).name: counted["found"] for name, counted in told["files"].items()} == {
+        "a.ris": 2,
+        "b.ris": 1,
+        "c.txt": 0,
+    }
     assert len(told["problems"]) == len(done.stderr.splitlines())
     assert told["written"] == ["content/articles/grazing-at-dawn.md"]
 
@@ -524,7 +651,9 @@ def test_the_command_answers_in_one_line_of_json_that_adds_up(root: Path, run: R
         (["-C", "nowhere", "import", "-"], FIRST, 2),
     ],
 )
-def test_the_exit_code_says_how_it_went(root: Path, run: Run, words: Sequence[str], stdin: str, code: int) -> None:
+def test_the_exit_code_says_how_it_went(
+    root: Path, run: Run, words: Sequence[str], stdin: str, code: int
+) -> None:
     done = run(*words, cwd=root, stdin=stdin)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
@@ -546,43 +675,69 @@ def test_a_file_name_that_is_no_text_is_no_reason_to_fail(root: Path, run: Run) 
 
 def start(root: Path, *words: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
     """The command, running."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(digest.__file__).parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(digest.__file__).parents[1]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     command = [*before, sys.executable, "-m", "digest", *words]
-    return subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def many(numbers: range, volume: int = 1) -> str:
-    return "".join(ris(f"Part {n} of a long story", "Scopus", f"VL  - {volume}", doi=f"10.5555/many.{n}") for n in numbers)
+    return "".join(
+        ris(f"Part {n} of a long story", "Scopus", f"VL  - {volume}", doi=f"10.5555/many.{n}")
+        for n in numbers
+    )
 
 
 def test_two_imports_at_once_lose_and_double_nothing(root: Path) -> None:
     (root / "a.ris").write_text(many(range(120)), "utf-8")
     (root / "b.ris").write_text(many(range(60, 180)), "utf-8")
     running = [start(root, "import", name) for name in ("a.ris", "b.ris", "a.ris")]
-    assert [(process.communicate(timeout=60)[1], process.returncode) for process in running] == [("", 0)] * 3
+    assert [(process.communicate(timeout=60)[1], process.returncode) for process in running] == [
+        ("", 0)
+    ] * 3
     stated = [fields(file)["doi"] for file in articles(root)]
     assert sorted(map(str, stated)) == sorted(f"10.5555/many.{n}" for n in range(180))
 
 
 def is_old_or_new(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> bool:
-    return all(path.read_bytes() in (old.get(path.name), new.get(path.name)) for path in articles(root))
+    return all(
+        path.read_bytes() in (old.get(path.name), new.get(path.name)) for path in articles(root)
+    )
 
 
 @pytest.fixture
 def updating(root: Path) -> tuple[Path, dict[str, bytes], dict[str, bytes]]:
-    """A site before an import that updates six articles and adds six; the articles as they are before and after it."""
+    """A site before an import that updates six articles and adds six; the articles as they are
+    before and after it.
+    """
     bring(root, many(range(6)))
     old = tree(root / "content/articles")
-    (root / "new.ris").write_text(many(range(12), volume=2) + "TY  - JOUR\nDO  - 10.5555/x\nER  - \n", "utf-8")
+    (root / "new.ris").write_text(
+        many(range(12), volume=2) + "TY  - JOUR\nDO  - 10.5555/x\nER  - \n", "utf-8"
+    )
     done = root.parent / "done"
     shutil.copytree(root, done)
-    ingest.run(done, [str(root / "new.ris")], report=lambda _: None)
+    ingest.run(Site.open(done), [str(root / "new.ris")], report=lambda _: None)
     return root, old, tree(done / "content/articles")
 
 
 def finish_after(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
     assert is_old_or_new(root, old, new)
-    ingest.run(root, ["new.ris"] if Path.cwd() == root else [str(root / "new.ris")], report=lambda _: None)
+    ingest.run(
+        Site.open(root),
+        ["new.ris"] if Path.cwd() == root else [str(root / "new.ris")],
+        report=lambda _: None,
+    )
     assert tree(root / "content/articles") == new
     assert [path.name for path in (root / "content/rejected").iterdir()] == ["new.ris"]
 
@@ -606,16 +761,33 @@ def test_after_a_kill_every_article_is_old_or_new_and_the_next_import_completes(
 
 @pytest.mark.skipif(not STRACE, reason="strace is not installed")
 @pytest.mark.parametrize(
-    ("call", "number"), [(call, n) for call, ns in (("rename", (1, 7, 12)), ("write", (8, 14)), ("fsync", (2, 6))) for n in ns]
+    ("call", "number"),
+    [
+        (call, n)
+        for call, ns in (("rename", (1, 7, 12)), ("write", (8, 14)), ("fsync", (2, 6)))
+        for n in ns
+    ],
 )
 @pytest.mark.parametrize("fault", ["signal=SIGKILL", "error=ENOSPC"])
 def test_a_fault_at_a_file_changing_call_leaves_every_article_old_or_new(
     updating: tuple[Path, dict[str, bytes], dict[str, bytes]], call: str, number: int, fault: str
 ) -> None:
     root, old, new = updating
-    calls = {"rename": "rename,renameat,renameat2", "write": "write", "fsync": "fsync,fdatasync"}[call]
+    calls = {"rename": "rename,renameat,renameat2", "write": "write", "fsync": "fsync,fdatasync"}[
+        call
+    ]
     log = root.parent / "calls"
-    inject = [STRACE or "", "-f", "-qq", "-o", str(log), "-e", f"trace={calls}", "-e", f"inject={calls}:{fault}:when={number}"]
+    inject = [
+        STRACE or "",
+        "-f",
+        "-qq",
+        "-o",
+        str(log),
+        "-e",
+        f"trace={calls}",
+        "-e",
+        f"inject={calls}:{fault}:when={number}",
+    ]
     process = start(root, "import", "new.ris", before=inject)
     _, told = process.communicate(timeout=60)
     if "attach" in told or "ptrace" in told:
@@ -623,23 +795,32 @@ def test_a_fault_at_a_file_changing_call_leaves_every_article_old_or_new(
     assert "INJECTED" in log.read_text() or "SIGKILL" in log.read_text()
     if fault == "error=ENOSPC":
         assert process.returncode == 3
-        assert told.splitlines()[-1].startswith("error: cannot write to content/: No space left on device")
+        assert told.splitlines()[-1].startswith(
+            "error: cannot write to content/: No space left on device"
+        )
         assert not list((root / "content").rglob(".digest-*"))
     else:
         assert process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
     finish_after(root, old, new)
 
 
-def test_a_file_that_would_grow_too_large_for_the_system_ends_with_code_3_and_one_line(root: Path) -> None:
+def test_a_file_that_would_grow_too_large_for_the_system_ends_with_code_3_and_one_line(
+    root: Path,
+) -> None:
     if not shutil.which("prlimit"):
         pytest.skip("prlimit is not installed")
     bring(root, FIRST)
     before = tree(root / "content")
-    (root / "a.ris").write_text(ris("Long", "Scopus", "AB  - " + "word " * 3000, doi="10.5555/long"), "utf-8")
+    (root / "a.ris").write_text(
+        ris("Long", "Scopus", "AB  - " + "word " * 3000, doi="10.5555/long"), "utf-8"
+    )
     process = start(root, "import", "a.ris", before=["prlimit", "--fsize=4096"])
     _, told = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert told == "error: cannot write to content/: File too large (hint: raise the limit of file sizes (ulimit -f))\n"
+    assert (
+        told
+        == "error: cannot write to content/: File too large (hint: raise the limit of file sizes (ulimit -f))\n"
+    )
     assert tree(root / "content") == before
 
 
@@ -660,32 +841,46 @@ def test_an_article_that_is_a_link_inside_the_site_stays_one(root: Path) -> None
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_retraction_is_seen_even_when_the_article_is_there_already(root: Path, known: bool) -> None:
+def test_a_retraction_is_seen_even_when_the_article_is_there_already(
+    root: Path, known: bool
+) -> None:
     sound = "PMID- 1234\nTI  - Grazing at dusk.\nDP  - 2019\nPT  - Journal Article\n"
     if known:
         bring(root, sound)
     bring(root, sound + "PT  - Retracted Publication\n")
     assert '\nretracted: "true"\n' in only(root).read_text("utf-8")
     bring(root, sound)
-    assert '\nretracted: "true"\n' in only(root).read_text("utf-8")  # an old export does not undo it
+    assert '\nretracted: "true"\n' in only(root).read_text(
+        "utf-8"
+    )  # an old export does not undo it
 
 
-def test_a_preprint_and_its_published_version_are_two_articles_in_any_order_and_stay_so(root: Path) -> None:
-    preprint = "TY  - UNPB\nTI  - Grazing at dawn\nAU  - Marlow, Ines\nPY  - 2018\nJF  - bioRxiv\nER  - \n"
+def test_a_preprint_and_its_published_version_are_two_articles_in_any_order_and_stay_so(
+    root: Path,
+) -> None:
+    preprint = (
+        "TY  - UNPB\nTI  - Grazing at dawn\nAU  - Marlow, Ines\nPY  - 2018\nJF  - bioRxiv\nER  - \n"
+    )
     same_year = preprint.replace("2018", "2019").replace("bioRxiv", "medRxiv")
     published = ris("Grazing at dawn", "Scopus", "JO  - Annals of Brine", doi="")
     for texts in ((preprint, same_year, published), (published, same_year, preprint)):
         bring(root, *texts)
     again, problems = bring(root, published, preprint, same_year)
     assert (counts(again), problems) == ({"unchanged": 3}, [])
-    assert sorted(str(fields(file)["journal"]) for file in articles(root)) == ["Annals of Brine", "bioRxiv", "medRxiv"]
+    assert sorted(str(fields(file)["journal"]) for file in articles(root)) == [
+        "Annals of Brine",
+        "bioRxiv",
+        "medRxiv",
+    ]
 
 
 def test_relations_of_two_sources_are_united_and_a_retraction_is_seen(root: Path) -> None:
     medline = "PMID- 90000001\nTI  - Grazing at dawn.\nLID - 10.5555/graze.1 [doi]\n"
     bring(root, medline + "CIN - Tides. 2020;1:2. doi: 10.5555/comment. PMID: 7\n")
     notice = '"updated-by": [{"type": "retraction", "DOI": "10.5555/n"}]'
-    bring(root, f'{{"DOI": "10.5555/graze.1", "title": ["Grazing at dawn"], "member": "1", {notice}}}')
+    bring(
+        root, f'{{"DOI": "10.5555/graze.1", "title": ["Grazing at dawn"], "member": "1", {notice}}}'
+    )
     found = fields(only(root))
     assert found["relations"] == ["comment-in doi:10.5555/comment", "retraction-in doi:10.5555/n"]
     assert found["retracted"] == "true"

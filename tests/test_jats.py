@@ -41,15 +41,31 @@ def test_a_full_article_arrives_whole() -> None:
         Person(literal="Plato"),
     )
     assert record.editors == (Person(family="Noether", given="Emmy"),)
-    assert (str(record.date), record.type, record.language) == ("2019-02-28", "article-journal", "en")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettles", "20", "4", "454-481")
+    assert (str(record.date), record.type, record.language) == (
+        "2019-02-28",
+        "article-journal",
+        "en",
+    )
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of Kettles",
+        "20",
+        "4",
+        "454-481",
+    )
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
-    assert (record.issn, record.publisher, record.url) == ("1234-5679", "Teapot Press", "https://kettles.example/9")
+    assert (record.issn, record.publisher, record.url) == (
+        "1234-5679",
+        "Teapot Press",
+        "https://kettles.example/9",
+    )
     assert record.issns == ("1234-5679", "2049-3630")
     assert record.publication_types == ("research-article",)
     assert record.open_access == ("https://creativecommons.org/licenses/by/4.0/",)
     assert record.keywords == ("tea", "<i>Camellia</i>", "spout", "boiling point")
-    assert record.abstract == "Background: Kettles sing.\n\nThey do at x<sup>2</sup> hertz.\n\nResults: Loud."
+    assert (
+        record.abstract
+        == "Background: Kettles sing.\n\nThey do at x<sup>2</sup> hertz.\n\nResults: Loud."
+    )
     assert record.source == "PubMed Central"
     assert record.relations == ("retraction-in doi:10.1000/notice",)
     assert dict(record.extra) == {
@@ -70,7 +86,12 @@ def test_a_file_may_hold_many() -> None:
     assert first is not None
     assert second is not None
     assert (first.title, str(first.date), first.type) == ("First of many", "1843/1850", "")
-    assert (second.type, second.journal, second.pages, str(second.date)) == ("review-book", "Old Journal", "e217", "2011-07")
+    assert (second.type, second.journal, second.pages, str(second.date)) == (
+        "review-book",
+        "Old Journal",
+        "e217",
+        "2011-07",
+    )
     assert second.abstract == "Plain."
 
 
@@ -95,7 +116,9 @@ _PRINT = '<pub-date pub-type="ppub"><day>2</day><month>12</month><year>2008</yea
         ("<pub-date><string-date>March 2008</string-date></pub-date>", "2008-03"),
     ],
 )  # fmt: skip
-def test_the_most_exact_date_of_publication_counts_and_electronic_ones_first(dates: str, date: str) -> None:
+def test_the_most_exact_date_of_publication_counts_and_electronic_ones_first(
+    dates: str, date: str
+) -> None:
     assert str(one(dates).date) == date
 
 
@@ -110,12 +133,18 @@ def test_a_date_that_does_not_exist_is_told() -> None:
 
 
 def test_a_notice_of_retraction_is_not_retracted_itself() -> None:
-    notice = one('<related-article related-article-type="retracted-article" xlink:href="10.1000/x"/>', 'article-type="retraction"')
+    notice = one(
+        '<related-article related-article-type="retracted-article" xlink:href="10.1000/x"/>',
+        'article-type="retraction"',
+    )
     assert "retracted" not in dict(notice.extra)
     assert notice.relations == ("retraction-of doi:10.1000/x",)
 
 
-@pytest.mark.parametrize("text", ['<article key="journals/x">', "<html><front>", "<dblp><article>", "<PubmedArticleSet>", "{}"])
+@pytest.mark.parametrize(
+    "text",
+    ['<article key="journals/x">', "<html><front>", "<dblp><article>", "<PubmedArticleSet>", "{}"],
+)
 def test_other_formats_are_left_alone(text: str) -> None:
     assert FORMAT.looks(text) == 0
 

@@ -1,4 +1,6 @@
-"""Files of JSON: every object is found on its line, however the file is laid out, and what is broken ends with itself."""
+"""Files of JSON: every object is found on its line, however the file is laid out, and what is
+broken ends with itself.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +12,43 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.records.formats.base import Entry, Format
-from digest.records.formats.json import crossref, csl_json, datacite, doaj, json_looks, openalex, semantic_scholar
+from digest.records.formats.json import (
+    crossref,
+    csl_json,
+    datacite,
+    doaj,
+    json_looks,
+    openalex,
+    semantic_scholar,
+)
 from digest.records.formats.json.json_decode import ANY
 from digest.records.formats.json.json_stream import Found, objects
 
-FORMATS = [module.FORMAT for module in (csl_json, crossref, openalex, semantic_scholar, doaj, datacite)]
+FORMATS = [
+    module.FORMAT for module in (csl_json, crossref, openalex, semantic_scholar, doaj, datacite)
+]
 A, B = '{"id": 1, "title": "A"}', '{"id": 2, "title": "B"}'
 
 
 def found(data: str | bytes) -> list[Found]:
-    return list(objects(io.BytesIO(data.encode() if isinstance(data, str) else data), frozenset({"items", "message"}), ANY))
+    return list(
+        objects(
+            io.BytesIO(data.encode() if isinstance(data, str) else data),
+            frozenset({"items", "message"}),
+            ANY,
+        )
+    )
 
 
 def told(data: str | bytes) -> list[tuple[int, object]]:
     """The line of each object, and its title; of what is rejected why."""
     return [
-        (one.line, one.value.get("title") if one.value is not None else one.problems[-1].text.removeprefix("not valid JSON: "))
+        (
+            one.line,
+            one.value.get("title")
+            if one.value is not None
+            else one.problems[-1].text.removeprefix("not valid JSON: "),
+        )
         for one in found(data)
     ]
 
@@ -73,9 +96,18 @@ def test_a_record_may_hold_a_member_that_is_named_like_a_wrapper() -> None:
 
 
 BROKEN = {
-    "cut off inside a record": (f'[\n{A},\n{{"title": "B', [(2, "A"), (3, "a text is not closed (line 3, column 11)")]),
-    "cut off between records": (f"[\n{A},\n{B}", [(2, "A"), (3, "B"), (3, "the file ends before its list is closed (cut off?)")]),
-    "a comma too many": (f'[{{"title": "T",}},\n{B}]', [(1, "a comma with nothing after it (line 1, column 16)"), (2, "B")]),
+    "cut off inside a record": (
+        f'[\n{A},\n{{"title": "B',
+        [(2, "A"), (3, "a text is not closed (line 3, column 11)")],
+    ),
+    "cut off between records": (
+        f"[\n{A},\n{B}",
+        [(2, "A"), (3, "B"), (3, "the file ends before its list is closed (cut off?)")],
+    ),
+    "a comma too many": (
+        f'[{{"title": "T",}},\n{B}]',
+        [(1, "a comma with nothing after it (line 1, column 16)"), (2, "B")],
+    ),
     "a quote that is not escaped": (
         f'[\n {{\n  "title": "a "quoted" word,\n  "id": 1\n }},\n {B}\n]',
         [(2, "a comma is missing (line 3, column 16)"), (6, "B")],
@@ -84,15 +116,26 @@ BROKEN = {
         f'[\n {{\n  "title": "T"\n ,\n {B}\n]',
         [(2, "it ends too early (cut off?) (line 3, column 15)"), (5, "B")],
     ),
-    "a line that is cut off": (f'{A}\n{{"title": "x\n{B}\n', [(1, "A"), (2, "a text is not closed (line 2, column 11)"), (3, "B")]),
-    "what is no object": (f'["x", 7, {A}]', [(1, "this is no record but text"), (1, "this is no record but a number"), (1, "A")]),
+    "a line that is cut off": (
+        f'{A}\n{{"title": "x\n{B}\n',
+        [(1, "A"), (2, "a text is not closed (line 2, column 11)"), (3, "B")],
+    ),
+    "what is no object": (
+        f'["x", 7, {A}]',
+        [(1, "this is no record but text"), (1, "this is no record but a number"), (1, "A")],
+    ),
     "what is no JSON": ("<html>", [(1, "this is neither a list nor an object")]),
-    "a wrapper that is broken": (f'{{"items": [{A}], "x" 1}}', [(1, "A"), (1, "a colon is missing (line 1, column 42)")]),
+    "a wrapper that is broken": (
+        f'{{"items": [{A}], "x" 1}}',
+        [(1, "A"), (1, "a colon is missing (line 1, column 42)")],
+    ),
 }
 
 
 @pytest.mark.parametrize(("data", "expected"), BROKEN.values(), ids=BROKEN)
-def test_what_is_broken_is_told_and_ends_with_itself(data: str, expected: list[tuple[int, object]]) -> None:
+def test_what_is_broken_is_told_and_ends_with_itself(
+    data: str, expected: list[tuple[int, object]]
+) -> None:
     assert told(data) == expected
 
 
@@ -101,18 +144,40 @@ def test_a_rejected_object_keeps_its_text() -> None:
 
 
 TOLERATED = {
-    "NaN and infinities": ('{"title": "T", "volume": NaN, "page": -Infinity}', {"title": "T", "volume": None, "page": None}, ""),
+    "NaN and infinities": (
+        '{"title": "T", "volume": NaN, "page": -Infinity}',
+        {"title": "T", "volume": None, "page": None},
+        "",
+    ),
     "a line break in a text": ('[{"title": "T\n{"}, {"title": "x"}]', {"title": "T\n{"}, ""),
-    "a number with a fraction": ('{"title": "T", "volume": 1.10}', {"title": "T", "volume": "1.10"}, ""),
-    "a number of 5,000 digits": (f'{{"title": "T", "n": {"9" * 5000}}}', {"title": "T", "n": "9" * 5000}, ""),
+    "a number with a fraction": (
+        '{"title": "T", "volume": 1.10}',
+        {"title": "T", "volume": "1.10"},
+        "",
+    ),
+    "a number of 5,000 digits": (
+        f'{{"title": "T", "n": {"9" * 5000}}}',
+        {"title": "T", "n": "9" * 5000},
+        "",
+    ),
     "half a surrogate pair": ('{"title": "T\\ud800"}', {"title": "T\ud800"}, ""),
-    "a title that is stated twice": ('{"title": "T", "title": "U"}', {"title": "T"}, "title is stated twice; the first is kept"),
-    "Windows-1252": (b'{"title": "T\xe9 \x93\xc3\xa9"}', {"title": "Té “é"}, "is not UTF-8 here; such letters are read as Windows-1252"),
+    "a title that is stated twice": (
+        '{"title": "T", "title": "U"}',
+        {"title": "T"},
+        "title is stated twice; the first is kept",
+    ),
+    "Windows-1252": (
+        b'{"title": "T\xe9 \x93\xc3\xa9"}',
+        {"title": "Té “é"},
+        "is not UTF-8 here; such letters are read as Windows-1252",
+    ),
 }
 
 
 @pytest.mark.parametrize(("data", "value", "warning"), TOLERATED.values(), ids=TOLERATED)
-def test_what_is_not_quite_json_comes_in(data: str | bytes, value: dict[str, object], warning: str) -> None:
+def test_what_is_not_quite_json_comes_in(
+    data: str | bytes, value: dict[str, object], warning: str
+) -> None:
     first = found(data)[0]
     assert (first.value, "".join(problem.text for problem in first.problems)) == (value, warning)
     assert all(problem.severity == "warning" for problem in first.problems)
@@ -174,17 +239,23 @@ def test_a_list_inside_a_wrapper_is_read_as_it_is_needed() -> None:
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 records = st.lists(
-    st.dictionaries(st.text().filter(lambda name: name not in ("items", "message")), values).map(lambda made: {"title": "x"} | made)
+    st.dictionaries(st.text().filter(lambda name: name not in ("items", "message")), values).map(
+        lambda made: {"title": "x"} | made
+    )
 )
 
 
 @settings(max_examples=40, deadline=None)
 @given(records, st.sampled_from([None, 0, 1, 4]), st.booleans())
-def test_all_objects_come_back_whatever_they_hold(made: list[dict[str, object]], indent: int | None, ascii_only: bool) -> None:
+def test_all_objects_come_back_whatever_they_hold(
+    made: list[dict[str, object]], indent: int | None, ascii_only: bool
+) -> None:
     for data in (
         json.dumps(made, indent=indent, ensure_ascii=ascii_only),
         "\n".join(json.dumps(one, indent=indent) for one in made),
@@ -219,7 +290,11 @@ NAMES = """
 """
 names = st.sampled_from(NAMES.split())
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-3, 3000) | st.text(max_size=6) | st.sampled_from(["2019", "10.5/x", "<i>x", "a; b"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3000)
+    | st.text(max_size=6)
+    | st.sampled_from(["2019", "10.5/x", "<i>x", "a; b"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
     max_leaves=20,
 )
@@ -265,7 +340,10 @@ def test_other_texts_look_like_none(text: str) -> None:
 
 def test_members_are_seen_in_a_text_that_is_cut_off() -> None:
     seen = json_looks.members(
-        '{"items": [{"id": "a", "author": [{"family": "Roe"}], "abstract": "it is ' + "long " * 300 + '", "title": ["T', {"items"}
+        '{"items": [{"id": "a", "author": [{"family": "Roe"}], "abstract": "it is '
+        + "long " * 300
+        + '", "title": ["T',
+        {"items"},
     )
     assert (seen["id"][:4], seen["title"]) == ('"a",', '["T')
     assert {"author", "author.family", "items", "abstract"} < seen.keys()

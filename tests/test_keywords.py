@@ -26,12 +26,16 @@ from digest.records import keywords
         ("", False, ()),
     ],
 )
-def test_a_list_is_split_as_the_source_separates_it(written: str, commas: bool, terms: tuple[str, ...]) -> None:
+def test_a_list_is_split_as_the_source_separates_it(
+    written: str, commas: bool, terms: tuple[str, ...]
+) -> None:
     assert keywords.split(written, commas=commas) == terms
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(st.text(st.characters(categories=("L", "N"))).map(str.strip).filter(bool), unique=True))
+@given(
+    st.lists(st.text(st.characters(categories=("L", "N"))).map(str.strip).filter(bool), unique=True)
+)
 def test_terms_joined_by_semicolons_come_apart_again(terms: list[str]) -> None:
     assert keywords.split("; ".join(terms)) == keywords.united(terms)
 
@@ -61,7 +65,9 @@ def test_no_letter_is_lost_and_no_term_is_empty_or_twice(written: str) -> None:
         ("", ""),
     ],
 )
-def test_a_heading_means_its_descriptor_when_only_qualifiers_follow(heading: str, descriptor: str) -> None:
+def test_a_heading_means_its_descriptor_when_only_qualifiers_follow(
+    heading: str, descriptor: str
+) -> None:
     assert keywords.descriptor(heading) == descriptor
 
 
@@ -71,5 +77,13 @@ def test_headings_give_each_descriptor_once_and_are_kept_whole() -> None:
 
 
 def test_every_qualifier_is_one_plain_line() -> None:
-    assert all(qualifier == " ".join(qualifier.split()) and qualifier.islower() for qualifier in keywords.QUALIFIERS)
-    assert {"drug effects", "growth & development", "supply & distribution", "antagonists & inhibitors"} <= keywords.QUALIFIERS
+    assert all(
+        qualifier == " ".join(qualifier.split()) and qualifier.islower()
+        for qualifier in keywords.QUALIFIERS
+    )
+    assert {
+        "drug effects",
+        "growth & development",
+        "supply & distribution",
+        "antagonists & inhibitors",
+    } <= keywords.QUALIFIERS

@@ -1,4 +1,6 @@
-"""What kind of thing an article is: types, evidence, languages, open access, all of it stated by somebody."""
+"""What kind of thing an article is: types, evidence, languages, open access, all of it stated by
+somebody.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,14 @@ from hypothesis import strategies as st
 
 from digest.model import Article, Kinds, Record
 from digest.records.formats.json import crossref, openalex
-from digest.site.build import Options, build
-from digest.topics import kinds, languages
+from digest.site.build import build
+from digest.site.door import Options
+from digest.topics import briefs, kinds, languages
+from digest.topics.catalogue import Catalogue, Settings
 from digest.topics.study_types import LEVELS
 
 
 def of(
-    key: str = "a",
     types: Sequence[str] = (),
     access: Sequence[str] = (),
     sources: tuple[str, ...] = (),
@@ -34,7 +37,12 @@ def of(
         open_access=tuple(access),
         **record,
     )
-    return kinds.of(Article(key, stated, sources=sources, evidence=evidence, retracted=retracted))
+    return kinds.of(Article("a", stated, sources=sources, evidence=evidence, retracted=retracted))
+
+
+def gather(*articles: Article) -> Catalogue:
+    """The catalogue of some articles, where one makes a kind."""
+    return Catalogue([briefs.of(one, b"") for one in articles], settings=Settings(kinds=1))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,10 @@ def test_languages_are_told_by_name_or_as_they_stand(text: str, names: list[str]
     [
         *(("en", "en"), ("English", "en"), ("ger", "de"), ("Deutsch", "de"), ("haw", "haw")),
         *(("pt-BR", "pt-BR"), ("pt_BR", "pt-BR"), ("zh-Hant", "zh-Hant")),
-        *((text, "") for text in ("", "Language", "und", "English; Lithuanian", "not specified", "x y")),
+        *(
+            (text, "")
+            for text in ("", "Language", "und", "English; Lithuanian", "not specified", "x y")
+        ),
     ],
 )
 def test_the_tag_of_a_language_is_one_that_browsers_know_or_none(text: str, tag: str) -> None:
@@ -181,13 +192,30 @@ def test_open_access_is_what_a_source_states(article: dict[str, Any], ways: list
 @pytest.mark.parametrize(
     ("form", "member", "kept"),
     [
-        (openalex, {"id": "https://openalex.org/W1", "open_access": {"is_oa": True, "oa_status": "gold"}}, "Open access"),
-        (openalex, {"id": "https://openalex.org/W1", "open_access": {"is_oa": False, "oa_status": "closed"}}, ""),
-        (crossref, {"license": [{"URL": "https://creativecommons.org/licenses/by/4.0/"}]}, "Open access"),
+        (
+            openalex,
+            {"id": "https://openalex.org/W1", "open_access": {"is_oa": True, "oa_status": "gold"}},
+            "Open access",
+        ),
+        (
+            openalex,
+            {
+                "id": "https://openalex.org/W1",
+                "open_access": {"is_oa": False, "oa_status": "closed"},
+            },
+            "",
+        ),
+        (
+            crossref,
+            {"license": [{"URL": "https://creativecommons.org/licenses/by/4.0/"}]},
+            "Open access",
+        ),
         (crossref, {"license": [{"URL": "https://doi.org/10.15223/policy-029"}]}, ""),
     ],
 )
-def test_imports_keep_what_a_database_says_of_open_access(form: Any, member: dict[str, Any], kept: str) -> None:
+def test_imports_keep_what_a_database_says_of_open_access(
+    form: Any, member: dict[str, Any], kept: str
+) -> None:
     work = {"title": "Shade" if form is openalex else ["Shade"], "DOI": "10.5555/1", **member}
     (entry,) = form.FORMAT.stream(io.BytesIO(json.dumps(work).encode()))
     found = of(access=entry.record.open_access)
@@ -196,20 +224,29 @@ def test_imports_keep_what_a_database_says_of_open_access(form: Any, member: dic
 
 @given(st.lists(st.text()), st.lists(st.text()), st.text(), st.text())
 def test_whatever_is_stated_gives_kinds(
-    types: list[str],
-    access: list[str],
-    language: str,
-    evidence: str,
+    types: list[str], access: list[str], language: str, evidence: str
 ) -> None:
-    found = of(types=types, access=access, language=language, evidence=evidence)
-    groups = kinds.gathered({"a": found})
-    assert all(group.slug and group.articles == ("a",) for plural in kinds.KINDS for group in groups[plural])
+    record = Record(publication_types=tuple(types), open_access=tuple(access), language=language)
+    found = gather(Article("a", record, evidence=evidence))
+    for kind in kinds.KINDS:
+        told = getattr(found.briefs["a"].kinds, kind)
+        groups = found.kinds[kind].groups()
+        assert {group.label for group in groups} <= set([told] if kind == "evidence" else told)
+        assert all(group.slug and group.articles == ("a",) for group in groups)
 
 
 def test_levels_stand_in_their_order_with_addresses_that_never_change() -> None:
-    stated = ["Review", "Case Reports", "Meta-Analysis", "Randomized Controlled Trial", "Guideline", "Observational Study"]
-    told = {f"a{number}": of(types=[word]) for number, word in enumerate(stated)}
-    groups = kinds.gathered(told)["evidence"]
+    stated = [
+        "Review",
+        "Case Reports",
+        "Meta-Analysis",
+        "Randomized Controlled Trial",
+        "Guideline",
+        "Observational Study",
+    ]
+    records = [Record(publication_types=(word,)) for word in stated]
+    found = gather(*(Article(f"a{number}", record) for number, record in enumerate(records)))
+    groups = found.kinds["evidence"].groups()
     assert [group.label for group in groups] == list(LEVELS)
     assert [group.slug for group in groups] == [
         "systematic-review",
@@ -234,41 +271,67 @@ publication_types: [Randomized Controlled Trial]
 """
 
 
-def test_kinds_have_pages_and_articles_lead_to_them(site: Path) -> None:
-    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="''"), "utf-8")
+def built(site: Path, retracted: str = "''", *, outputs: str = "kinds = 1") -> None:
+    with (site / "digest.toml").open("a", encoding="utf-8") as file:
+        file.write(f"[outputs]\n{outputs}\n")
+    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted=retracted), "utf-8")
     build(site, Options(jobs=1))
+
+
+def test_kinds_have_pages_and_articles_lead_to_them(site: Path) -> None:
+    built(site)
     public = site / "public"
     article = (public / "articles/trial/index.html").read_text("utf-8")
     for folder in ("types/randomized-trial", "types/journal-article", "languages/de", "access/pmc"):
         assert f'href="../../{folder}/index.html"' in article, folder
         assert (public / folder / "index.html").is_file(), folder
-    assert "A trial of shade" in (public / "evidence/randomized-trial/index.html").read_text("utf-8")
-    for folder in ("types", "evidence", "languages", "access"):
-        assert (public / folder / "index.html").is_file()
-        assert f'href="{folder}/index.html"' in (public / "index.html").read_text("utf-8")
+    assert "A trial of shade" in (public / "evidence/randomized-trial/index.html").read_text(
+        "utf-8"
+    )
+    for folder in ("types/randomized-trial", "languages/de", "access/pmc"):
+        overview = f'href="../../{folder.partition("/")[0]}/index.html"'
+        assert overview in (public / folder / "index.html").read_text("utf-8")
+        assert (public / folder).with_name("index.html").is_file()
     card = (public / "years/2021/index.html").read_text("utf-8")
     assert '<span class="kind">Randomized controlled trial</span>' in card
     assert '<span class="free">Free in PMC</span>' in card
 
 
+def test_a_kind_of_one_article_has_no_page_and_a_kind_without_pages_no_overview(
+    site: Path,
+) -> None:
+    built(site, outputs="")
+    made = [
+        page.parent.relative_to(site / "public/types")
+        for page in (site / "public/types").rglob("*.html")
+    ]
+    assert sorted(map(str, made)) == [".", "journal-article"]
+    for folder in ("evidence", "languages", "access"):
+        assert not (site / "public" / folder).exists()
+    assert "Randomized controlled trial" in (site / "public/articles/trial/index.html").read_text(
+        "utf-8"
+    )
+
+
 def test_a_retraction_shows_wherever_the_article_does(site: Path) -> None:
-    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="2022-01-01"), "utf-8")
-    build(site, Options(jobs=1))
+    built(site, retracted="2022-01-01")
     mark = '<span class="badge alert">Retracted</span>'
     pages = [
-        page for page in (site / "public").rglob("*.html") if "A trial of shade" in page.read_text("utf-8") and "email" not in page.name
+        page
+        for page in (site / "public").rglob("*.html")
+        if "A trial of shade" in page.read_text("utf-8") and "email" not in page.name
     ]
     assert len(pages) > 8
     assert [page for page in pages if mark not in page.read_text("utf-8")] == []
 
 
 def test_what_is_switched_off_is_not_made_and_nothing_leads_there(site: Path) -> None:
-    with (site / "digest.toml").open("a", encoding="utf-8") as file:
-        file.write("[outputs]\nkinds = false\nbrowse = false\nyears = false\n")
-    (site / "content/articles/trial.md").write_text(ARTICLE.format(retracted="''"), "utf-8")
-    build(site, Options(jobs=1))
+    built(site, outputs="kinds = false\nbrowse = false\nyears = false")
     for folder in ("types", "evidence", "languages", "access", "browse", "years"):
         assert not (site / "public" / folder).exists()
     for page in (site / "public").rglob("*.html"):
         text = page.read_text("utf-8")
-        assert not any(f"{folder}/index.html" in text for folder in ("types", "evidence", "languages", "access", "browse")), page
+        assert not any(
+            f"{folder}/index.html" in text
+            for folder in ("types", "evidence", "languages", "access", "browse")
+        ), page

@@ -1,4 +1,6 @@
-"""LaTeX: what is written in it arrives in Unicode, what is no LaTeX stays, and nothing is ever run or lost in a loop."""
+"""LaTeX: what is written in it arrives in Unicode, what is no LaTeX stays, and nothing is ever run
+or lost in a loop.
+"""
 
 from __future__ import annotations
 
@@ -110,10 +112,25 @@ FRAGMENTS = [
     "\\href",
     "\\(",
 ]
-FRAGMENTS += ["\\)", "\\url{", "\\ensuremath{", "\\noopsort{", "\\text{", "a", "é", " ", "\n", "2", "\\alpha"]
+FRAGMENTS += [
+    "\\)",
+    "\\url{",
+    "\\ensuremath{",
+    "\\noopsort{",
+    "\\text{",
+    "a",
+    "é",
+    " ",
+    "\n",
+    "2",
+    "\\alpha",
+]
 
 
-@given(st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)), st.booleans())
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)),
+    st.booleans(),
+)
 @example("\\'{", True)
 @example("$^$_", True)
 def test_any_text_can_be_decoded(text: str, tags: bool) -> None:

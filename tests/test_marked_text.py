@@ -42,8 +42,32 @@ def test_blocks_become_paragraphs_and_headings_their_labels(text: str, expected:
 
 
 @given(
-    st.lists(st.sampled_from(["<p>", "</p>", "<i>", "</i>", "<jats:sec>", "word", "<", ">", "<x>", " ", "&", ";", "lt", "<h3>", "</h3>"]))
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<i>",
+                "</i>",
+                "<jats:sec>",
+                "word",
+                "<",
+                ">",
+                "<x>",
+                " ",
+                "&",
+                ";",
+                "lt",
+                "<h3>",
+                "</h3>",
+            ]
+        )
+    )
 )
 def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "".join(pieces)
-    assert marked_text.blocks(text).count("word") == marked_text.line(text).count("word") == text.count("word")
+    assert (
+        marked_text.blocks(text).count("word")
+        == marked_text.line(text).count("word")
+        == text.count("word")
+    )

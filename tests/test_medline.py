@@ -18,7 +18,9 @@ REAL = Path(__file__).parents[2] / "shared" / "records" / "nbib"
 
 
 def text_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    )
 
 
 def entries(name: str) -> list[Entry]:
@@ -43,7 +45,12 @@ def test_a_full_record_arrives_whole() -> None:
         Person(literal="Kettle Study Group"),
     )
     assert (str(record.date), record.type) == ("2019-03/2019-04", "article-journal")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of kettle studies", "20", "4", "454-81")
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of kettle studies",
+        "20",
+        "4",
+        "454-81",
+    )
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.language, record.source) == ("1234-5679", "en", "PubMed")
     assert (record.journal_short, record.issns) == (("J Kettle",), ("1234-5679", "0955-2359"))
@@ -73,7 +80,12 @@ def test_the_short_name_and_the_electronic_date_serve_where_the_full_ones_are_mi
     record = entries("valid/pubmed.nbib")[1].record
     assert record is not None
     assert record.authors == (Person(family="Roe", given="JB"),)
-    assert (str(record.date), record.title, record.language, record.type) == ("2019-02-05", "Who listens?", "fr", "")
+    assert (str(record.date), record.title, record.language, record.type) == (
+        "2019-02-05",
+        "Who listens?",
+        "fr",
+        "",
+    )
     assert dict(record.extra)["medline:OAB"] == ("Publisher: Une bouilloire.",)
 
 
@@ -92,7 +104,10 @@ def test_a_bad_record_never_takes_its_neighbours_along() -> None:
     odd, glued, untitled = entries("invalid/records.nbib")
     assert odd.record is not None
     assert odd.record.pmid == ""
-    assert [(p.line, p.severity, p.text.split()[0]) for p in odd.problems] == [(1, "warning", "PMID"), (3, "warning", "date")]
+    assert [(p.line, p.severity, p.text.split()[0]) for p in odd.problems] == [
+        (1, "warning", "PMID"),
+        (3, "warning", "date"),
+    ]
     assert glued.record is not None
     assert (glued.record.title, glued.record.pmid) == ("Glued with one blank of indent", "22222222")
     assert [(p.line, "future" in p.text) for p in glued.problems] == [(7, True)]
@@ -173,7 +188,19 @@ def test_an_error_message_does_not_look_like_medline() -> None:
 
 
 LINES = st.sampled_from(
-    ["PMID- 1", "PMID- x", "TI  - t", "      more", "", "OWN - ERIC", "AUID- x", "FAU - a, b", "AU  - b", "LID - x [doi]", "DP  - 20"]
+    [
+        "PMID- 1",
+        "PMID- x",
+        "TI  - t",
+        "      more",
+        "",
+        "OWN - ERIC",
+        "AUID- x",
+        "FAU - a, b",
+        "AU  - b",
+        "LID - x [doi]",
+        "DP  - 20",
+    ]
 )
 
 
@@ -190,15 +217,25 @@ WORD = st.text("abcdefghXYZ09", min_size=1, max_size=12)
 
 @given(
     st.lists(
-        st.tuples(st.lists(WORD, min_size=1, max_size=6), st.sampled_from(["\n      ", "\n ", "\n\t", " "]), st.booleans()), max_size=8
+        st.tuples(
+            st.lists(WORD, min_size=1, max_size=6),
+            st.sampled_from(["\n      ", "\n ", "\n\t", " "]),
+            st.booleans(),
+        ),
+        max_size=8,
     )
 )
-def test_no_record_is_lost_however_it_is_wrapped_and_separated(records: list[tuple[list[str], str, bool]]) -> None:
+def test_no_record_is_lost_however_it_is_wrapped_and_separated(
+    records: list[tuple[list[str], str, bool]],
+) -> None:
     text = "".join(
-        f"PMID- {number}\nTI  - {wrap.join(words)}\n" + ("\n" if apart else "") for number, (words, wrap, apart) in enumerate(records, 1)
+        f"PMID- {number}\nTI  - {wrap.join(words)}\n" + ("\n" if apart else "")
+        for number, (words, wrap, apart) in enumerate(records, 1)
     )
     found = [(e.record.pmid, e.record.title) for e in FORMAT.read(text) if e.record]
-    assert found == [(str(number), " ".join(words)) for number, (words, _, _) in enumerate(records, 1)]
+    assert found == [
+        (str(number), " ".join(words)) for number, (words, _, _) in enumerate(records, 1)
+    ]
 
 
 COUNTS = {

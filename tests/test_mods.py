@@ -38,8 +38,17 @@ def test_an_article_arrives_whole() -> None:
     )
     assert record.editors == (Person(family="Noether", given="Emmy"),)
     assert (str(record.date), record.type, record.language) == ("2019-03", "article-journal", "en")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettles", "20", "4", "12-19")
-    assert (record.doi, record.issn, record.publisher) == ("10.1000/kettle.9", "1234-5679", "Teapot Press")
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of Kettles",
+        "20",
+        "4",
+        "12-19",
+    )
+    assert (record.doi, record.issn, record.publisher) == (
+        "10.1000/kettle.9",
+        "1234-5679",
+        "Teapot Press",
+    )
     assert record.url == "https://kettles.example/9"
     assert record.keywords == ("Kettles", "Acoustics", "Hot Water", "tea", "spout", "Assam")
     assert record.mesh == ("Hot Water/pharmacology",)
@@ -69,8 +78,14 @@ def test_a_book_still_coming_out_has_its_beginning_and_a_conference_writes_nothi
 @pytest.mark.parametrize(
     ("dates", "date"),
     [
-        ('<dateIssued>-1988</dateIssued><dateIssued point="start">1985</dateIssued><dateIssued point="end">1988</dateIssued>', "1985/1988"),
-        ('<dateIssued>2021</dateIssued><dateCreated keyDate="yes">1930-01-14</dateCreated>', "1930-01-14"),
+        (
+            '<dateIssued>-1988</dateIssued><dateIssued point="start">1985</dateIssued><dateIssued point="end">1988</dateIssued>',
+            "1985/1988",
+        ),
+        (
+            '<dateIssued>2021</dateIssued><dateCreated keyDate="yes">1930-01-14</dateCreated>',
+            "1930-01-14",
+        ),
         ('<dateIssued>[1982?]</dateIssued><dateIssued encoding="marc">1982</dateIssued>', "1982"),
         ("<copyrightDate>2003</copyrightDate>", "2003"),
         ("<dateCaptured>2003</dateCaptured>", "None"),
@@ -86,7 +101,10 @@ def test_the_date_is_that_of_publication(dates: str, date: str) -> None:
     [
         ("<typeOfResource>cartographic</typeOfResource>", "map"),
         ("<genre>thesis</genre><typeOfResource>text</typeOfResource>", "thesis"),
-        ('<typeOfResource>text</typeOfResource><relatedItem type="host"><genre>academic journal</genre></relatedItem>', "article-journal"),
+        (
+            '<typeOfResource>text</typeOfResource><relatedItem type="host"><genre>academic journal</genre></relatedItem>',
+            "article-journal",
+        ),
         ('<typeOfResource>text</typeOfResource><relatedItem type="host"/>', ""),
         ("<typeOfResource>text</typeOfResource>", ""),
     ],
@@ -96,7 +114,10 @@ def test_the_type_is_what_the_record_tells(fields: str, kind: str) -> None:
 
 
 def test_a_foreign_element_of_the_same_name_is_no_record() -> None:
-    assert read(b'<x:mods xmlns:x="urn:x"><x:titleInfo><x:title>T</x:title></x:titleInfo></x:mods>') == []
+    assert (
+        read(b'<x:mods xmlns:x="urn:x"><x:titleInfo><x:title>T</x:title></x:titleInfo></x:mods>')
+        == []
+    )
 
 
 def test_broken_records_are_told_and_do_not_take_their_neighbours_along() -> None:
@@ -104,7 +125,10 @@ def test_broken_records_are_told_and_do_not_take_their_neighbours_along() -> Non
     assert (untitled.record, untitled.problems[0].text) == (None, "record has no title")
     assert (torn.record, torn.line) == (None, 3)
     assert whole.record is not None
-    assert (str(whole.record.date), [problem.severity for problem in whole.problems]) == ("2008-02", ["warning"])
+    assert (str(whole.record.date), [problem.severity for problem in whole.problems]) == (
+        "2008-02",
+        ["warning"],
+    )
     assert (cut.record, "cut off" in cut.problems[0].text) == (None, True)
 
 

@@ -1,4 +1,6 @@
-"""``digest new``: a site that builds at once, and a folder with something in it that stays as it is."""
+"""``digest new``: a site that builds at once, and a folder with something in it that stays as it
+is.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import digest
 from digest import config, disk, new
 from digest.errors import Problem, Stopped, UsageError
-from digest.library import shelf
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 def test_what_is_made_is_what_is_told(tmp_path: Path) -> None:
@@ -43,20 +47,27 @@ def test_a_new_site_builds_at_once_and_nothing_is_amiss(tmp_path: Path, run: Run
 
 def test_every_document_of_the_starter_reads_without_a_word(tmp_path: Path) -> None:
     new.make(tmp_path / "pools")
-    read = shelf.read(tmp_path / "pools", known={})
-    assert read.problems == ()
-    assert len(read.articles) == 3
-    assert {article.added for article in read.articles} == {datetime.now(UTC).date().isoformat()}
-    assert [article.key for article in read.articles if article.notes] == ["physiology-of-hot-flashes"]
-    assert not any(article.abstract for article in read.articles)
+    site = digest.open(tmp_path / "pools")
+    assert list(site.problems) == []
+    articles = list(site.articles)
+    assert len(articles) == 3
+    assert {article.added for article in articles} == {datetime.now(UTC).date().isoformat()}
+    assert [article.key for article in articles if article.notes] == ["physiology-of-hot-flashes"]
+    assert not any(article.abstract for article in articles)
 
 
 def test_the_configuration_names_every_key_with_its_default(tmp_path: Path) -> None:
     new.make(tmp_path / "pools")
     text = (tmp_path / "pools/digest.toml").read_text("utf-8")
     problems: list[Problem] = []
-    assert config.read(tmp_path / "pools", problems.append) == config.Config(site=config.Site(title="Pools"))
-    bare = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("[") or "= " in line]
+    assert config.read(tmp_path / "pools", problems.append) == config.Config(
+        site=config.Site(title="Pools")
+    )
+    bare = [
+        line.removeprefix("# ")
+        for line in text.splitlines()
+        if line.startswith("[") or "= " in line
+    ]
     stated = tomllib.loads("\n".join(bare))
     del stated["site"]["title"], stated["theme"]
     defaults = json.loads(msgspec.json.encode(config.Config()))
@@ -78,7 +89,9 @@ def test_the_configuration_names_every_key_with_its_default(tmp_path: Path) -> N
         (os.fsdecode(b"\xff\xfe"), None),
     ],
 )
-def test_the_title_comes_from_the_folder_whatever_its_name(tmp_path: Path, name: str, title: str | None) -> None:
+def test_the_title_comes_from_the_folder_whatever_its_name(
+    tmp_path: Path, name: str, title: str | None
+) -> None:
     new.make(tmp_path / name)
     found = config.read(tmp_path / name, print).site.title
     assert found
@@ -119,7 +132,9 @@ def test_an_empty_folder_and_a_fresh_repository_will_do(tmp_path: Path, git: boo
     assert "digest.toml" in new.make(tmp_path)
 
 
-def test_a_failure_half_way_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_half_way_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write, left = disk.write, 3
 
     def fails(path: Path, data: bytes) -> None:

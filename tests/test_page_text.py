@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from digest.model import Record
 from digest.records.formats.base import Entry
-from digest.records.formats.pages.page_citations import citation, journal_in_blurb, marked_people, people
+from digest.records.formats.pages.page_citations import (
+    citation,
+    journal_in_blurb,
+    marked_people,
+    people,
+)
 from digest.records.formats.pages.page_labels import LABELS, NOISE
 from digest.records.formats.pages.page_text import FORMAT
 
@@ -31,7 +36,11 @@ def record_of(text: str) -> Record:
 
 def states(record: Record) -> dict[str, object]:
     """The stated fields of a record, the way the table below writes them."""
-    found: dict[str, object] = {field: getattr(record, field) for field in record.__struct_fields__ if getattr(record, field)}
+    found: dict[str, object] = {
+        field: getattr(record, field)
+        for field in record.__struct_fields__
+        if getattr(record, field)
+    }
     if record.authors:
         found["authors"] = [person.inverted for person in record.authors]
     if record.date:
@@ -91,7 +100,13 @@ EXPECTED: dict[str, dict[str, object]] = {
         "pages": "35-9",
         "doi": "10.5555/jip.19.35",
         "keywords": ("Adult", "Lung", "Receptors, Invented", "Whistling"),
-        "mesh": ("Adult", "Lung/*physiology", "Receptors, Invented/drug effects", "Receptors, Invented/metabolism", "*Whistling"),
+        "mesh": (
+            "Adult",
+            "Lung/*physiology",
+            "Receptors, Invented/drug effects",
+            "Receptors, Invented/metabolism",
+            "*Whistling",
+        ),
         "abstract": "We asked forty people to whistle for as long as they could and measured their lungs on the same day. "
         "The two agreed well enough for a first look.",
         "source": "page text",
@@ -251,7 +266,10 @@ def test_a_page_gives_exactly_what_it_states(name: str) -> None:
     assert states(record_of(text)) == EXPECTED[name]
 
 
-@pytest.mark.parametrize(("name", "line"), [("ingenta", 4), ("pmc", 5), ("plos", 4), ("apa", 4), ("structured", 9), ("hindawi", 6)])
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("ingenta", 4), ("pmc", 5), ("plos", 4), ("apa", 4), ("structured", 9), ("hindawi", 6)],
+)
 def test_an_entry_stands_on_the_line_of_its_title(name: str, line: int) -> None:
     assert entry_of((PAGES / "valid" / f"{name}.txt").read_text("utf-8")).line == line
 
@@ -267,7 +285,9 @@ def test_an_entry_stands_on_the_line_of_its_title(name: str, line: int) -> None:
         ("untitled", "no title"),
     ],
 )
-def test_a_page_without_an_article_or_a_title_is_rejected_whole_with_a_reason(name: str, text: str) -> None:
+def test_a_page_without_an_article_or_a_title_is_rejected_whole_with_a_reason(
+    name: str, text: str
+) -> None:
     raw = (PAGES / "invalid" / f"{name}.txt").read_text("utf-8")
     entry = entry_of(raw)
     assert (entry.record, entry.raw) == (None, raw)
@@ -278,7 +298,10 @@ def test_a_page_without_an_article_or_a_title_is_rejected_whole_with_a_reason(na
 
 def test_what_is_doubtful_is_told_with_its_line() -> None:
     problems = entry_of((PAGES / "valid" / "doubtful.txt").read_text("utf-8")).problems
-    assert [(problem.line, problem.severity) for problem in problems] == [(5, "warning"), (7, "warning")]
+    assert [(problem.line, problem.severity) for problem in problems] == [
+        (5, "warning"),
+        (7, "warning"),
+    ]
     assert "February 30, 2009" in problems[0].text
     assert "10.5555/abc" in problems[1].text
 
@@ -338,7 +361,10 @@ def test_an_empty_text_gives_no_entry() -> None:
         ("Keyword(s): one, two, three.", ("one", "two", "three")),
         ("KEYWORDS a; b", ("a", "b")),
         ("Keywords—alpha; beta", ("alpha", "beta")),
-        ("Keywords\n\nLichen, morphology, Tengger Desert", ("Lichen", "morphology", "Tengger Desert")),
+        (
+            "Keywords\n\nLichen, morphology, Tengger Desert",
+            ("Lichen", "morphology", "Tengger Desert"),
+        ),
         ("Keywords\n• one, two\n• three", ("one, two", "three")),
         ("Keywords: one • two • three", ("one", "two", "three")),
         ("Keywords: Receptor, ErbB-2", ("Receptor, ErbB-2",)),
@@ -348,8 +374,15 @@ def test_an_empty_text_gives_no_entry() -> None:
         ("Keywords are a matter of taste", ()),
     ],
 )
-def test_keywords_are_split_as_the_page_separates_them(line: str, expected: tuple[str, ...]) -> None:
-    assert record_of(f"A title of some words\n\nAbstract\nText of it.\n\n{line}\n\nDocument Type: Article\n").keywords == expected
+def test_keywords_are_split_as_the_page_separates_them(
+    line: str, expected: tuple[str, ...]
+) -> None:
+    assert (
+        record_of(
+            f"A title of some words\n\nAbstract\nText of it.\n\n{line}\n\nDocument Type: Article\n"
+        ).keywords
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -389,17 +422,25 @@ def test_a_hard_wrapped_abstract_is_one_paragraph() -> None:
     [
         ("Tatum JA, Meneveau MO", ["Tatum JA", "Meneveau MO"]),
         ("Smith, J.; Doe, Jane", ["Smith, J.", "Doe, Jane"]),
-        ("Burgess, T.I., Hardy, G.E.St.J. and Dell, B.", ["Burgess, T.I.", "Hardy, G.E.St.J.", "Dell, B."]),
+        (
+            "Burgess, T.I., Hardy, G.E.St.J. and Dell, B.",
+            ["Burgess, T.I.", "Hardy, G.E.St.J.", "Dell, B."],
+        ),
         ("Good, Ben and Shire, Roger G.", ["Good, Ben", "Shire, Roger G."]),
         ("Shire, Roger", ["Shire, Roger"]),
         ("Ada Lovelace and Alan Turing", ["Ada Lovelace", "Alan Turing"]),
-        ("Ada Lovelace, Alan Turing and Grace Hopper", ["Ada Lovelace", "Alan Turing", "Grace Hopper"]),
+        (
+            "Ada Lovelace, Alan Turing and Grace Hopper",
+            ["Ada Lovelace", "Alan Turing", "Grace Hopper"],
+        ),
         ("Ada Lovelace1, Alan Turing2,*", ["Ada Lovelace", "Alan Turing"]),
         ("World Health Organization", ["World Health Organization"]),
         ("https://example.org, 3 more", []),
     ],
 )
-def test_a_list_of_authors_is_taken_apart_only_where_its_shape_tells(text: str, expected: list[str]) -> None:
+def test_a_list_of_authors_is_taken_apart_only_where_its_shape_tells(
+    text: str, expected: list[str]
+) -> None:
     assert [person.inverted for person in people(text)] == expected
 
 
@@ -435,7 +476,9 @@ def test_the_journal_of_a_blurb_is_the_name_that_does_something(text: str, journ
     assert journal_in_blurb(text) == journal
 
 
-@pytest.mark.parametrize("text", ["Volume 44 No.2", "We saw 3 (2009) of them.", "Introduction", "x" * 5000, "2009; 2010"])
+@pytest.mark.parametrize(
+    "text", ["Volume 44 No.2", "We saw 3 (2009) of them.", "Introduction", "x" * 5000, "2009; 2010"]
+)
 def test_a_line_in_no_known_shape_states_nothing(text: str) -> None:
     assert citation(text) == {}
 
@@ -444,7 +487,15 @@ def test_a_line_in_no_known_shape_states_nothing(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [*(label for labels in LABELS.values() for label in labels), *NOISE, "", "Title of it", ": x; y", "2009-13-45", "•"]
+            [
+                *(label for labels in LABELS.values() for label in labels),
+                *NOISE,
+                "",
+                "Title of it",
+                ": x; y",
+                "2009-13-45",
+                "•",
+            ]
         )
     )
 )
@@ -462,16 +513,27 @@ def test_no_text_raises_and_a_rejected_one_is_kept_whole(text: str) -> None:
         assert entry.record or (entry.raw == text and entry.problems)
 
 
-@pytest.mark.parametrize("text", ["Abstract\n" + " \n" * 50_000 + "x", "Ab (2000). C. D 1(2): x " * 5000, ("A b1, " * 200 + "\n") * 100])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Abstract\n" + " \n" * 50_000 + "x",
+        "Ab (2000). C. D 1(2): x " * 5000,
+        ("A b1, " * 200 + "\n") * 100,
+    ],
+)
 def test_a_large_page_takes_no_more_than_its_share_of_time(text: str) -> None:
-    assert len(list(FORMAT.read(text))) == 1  # quadratic work would not come back within the time of a test
+    assert (
+        len(list(FORMAT.read(text))) == 1
+    )  # quadratic work would not come back within the time of a test
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real pages are not here")
 def test_the_seed_gives_exactly_what_it_states() -> None:
     record = record_of((REAL / "ingenta_00_seed.txt").read_text("utf-8"))
     abstract = record.abstract
-    assert abstract.startswith("Overexpression of the human epidermal growth factor receptor 2 (HER-2) represents")
+    assert abstract.startswith(
+        "Overexpression of the human epidermal growth factor receptor 2 (HER-2) represents"
+    )
     assert abstract.endswith("in the treatment of trastuzumab-resistant disease.")
     assert abstract in (REAL / "ingenta_00_seed.txt").read_text("utf-8")
     assert states(record) == {
@@ -479,7 +541,12 @@ def test_the_seed_gives_exactly_what_it_states() -> None:
         "title": "Beyond Trastuzumab: Overcoming Resistance to Targeted HER-2 Therapy in Breast Cancer",
         "date": "2009-03-01",
         "journal": "Current Cancer Drug Targets",
-        "keywords": ("Breast neoplasms", "erbB-2 receptor", "monoclonal antibodies", "protein-tyrosine kinases"),
+        "keywords": (
+            "Breast neoplasms",
+            "erbB-2 receptor",
+            "monoclonal antibodies",
+            "protein-tyrosine kinases",
+        ),
         "abstract": abstract,
         "source": "Ingenta Connect",
     }
@@ -489,5 +556,12 @@ def test_the_seed_gives_exactly_what_it_states() -> None:
 def test_of_the_real_pages_only_those_without_a_title_are_rejected() -> None:
     pages = {page.stem: page.read_text("utf-8") for page in REAL.glob("*.txt")}
     assert {FORMAT.looks(text) for text in pages.values()} == {2}
-    assert {name for name, text in pages.items() if entry_of(text).record is None} == {"pure_bgu", "researcherlife_njaf2006"}
-    assert all(record_of(text).abstract for name, text in pages.items() if name not in ("pure_bgu", "researcherlife_njaf2006"))
+    assert {name for name, text in pages.items() if entry_of(text).record is None} == {
+        "pure_bgu",
+        "researcherlife_njaf2006",
+    }
+    assert all(
+        record_of(text).abstract
+        for name, text in pages.items()
+        if name not in ("pure_bgu", "researcherlife_njaf2006")
+    )

@@ -1,8 +1,11 @@
-"""Who is who: authors by ORCID and by what a person's file says, journals by ISSN and stated abbreviation, all others kept apart."""
+"""Who is who: authors by ORCID and by what a person's file says, journals by ISSN and stated
+abbreviation, all others kept apart.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,14 +15,22 @@ from msgspec.structs import replace
 
 from digest.dates import PartialDate
 from digest.errors import Problem
-from digest.library import shelf
+from digest.library.shelf import Shelf
 from digest.model import Article, Group, Profile, Record
 from digest.names import Person
-from digest.site.build import Options, build
+from digest.site.build import build
+from digest.site.door import Options, putting
 from digest.text import fold
-from digest.topics.catalogue import gather
+from digest.topics import briefs
+from digest.topics.catalogue import Catalogue, Settings
 
 ONE, OTHER = "0000-0002-1825-0097", "0000-0001-5109-3700"
+
+
+def gather(articles: Iterable[Article], profiles: Sequence[Profile] = ()) -> Catalogue:
+    """The catalogue of some articles, where one makes an author and a journal."""
+    found = [briefs.of(article, b"") for article in articles]
+    return Catalogue(found, profiles=profiles, settings=Settings(authors=1, journals=1))
 
 
 def by(key: str, *authors: Person) -> Article:
@@ -30,15 +41,24 @@ def person(given: str, family: str, orcid: str = "") -> Person:
     return Person(family=family, given=given, orcid=orcid)
 
 
-def authors(*articles: Article, profiles: tuple[Profile, ...] = (), problems: list[Problem] | None = None) -> dict[str, Group]:
-    told = problems if problems is not None else []
-    found = gather(articles, profiles=profiles, report=told.append).authors
-    assert problems is not None or told == []
-    return {group.slug: group for group in found}
+def authors(
+    *articles: Article, profiles: tuple[Profile, ...] = (), problems: list[Problem] | None = None
+) -> dict[str, Group]:
+    found = gather(articles, profiles)
+    told = list(found.problems())
+    if problems is None:
+        assert told == []
+    else:
+        problems += told
+    return {group.slug: group for group in found.people.groups()}
 
 
 def test_one_orcid_is_one_person_however_the_name_is_spelled() -> None:
-    found = authors(by("a", person("Ines", "Marlow", ONE)), by("b", person("Ines", "Marlow", ONE)), by("c", person("I.", "Marlow", ONE)))
+    found = authors(
+        by("a", person("Ines", "Marlow", ONE)),
+        by("b", person("Ines", "Marlow", ONE)),
+        by("c", person("I.", "Marlow", ONE)),
+    )
     assert list(found) == ["ines-marlow"]
     assert found["ines-marlow"].articles == ("a", "b", "c")
     assert found["ines-marlow"].variants == ("I. Marlow",)
@@ -46,7 +66,11 @@ def test_one_orcid_is_one_person_however_the_name_is_spelled() -> None:
 
 
 def test_two_orcids_under_one_name_are_two_persons_and_the_name_alone_is_neither() -> None:
-    found = authors(by("a", person("Wei", "Li", ONE)), by("b", person("Wei", "Li", OTHER)), by("c", person("Wei", "Li")))
+    found = authors(
+        by("a", person("Wei", "Li", ONE)),
+        by("b", person("Wei", "Li", OTHER)),
+        by("c", person("Wei", "Li")),
+    )
     assert sorted(group.articles for group in found.values()) == [("a",), ("b",), ("c",)]
     assert found["wei-li"].articles == ("c",)
     assert sorted(group.identifiers for group in found.values()) == [(), (OTHER,), (ONE,)]
@@ -62,12 +86,22 @@ def test_two_orcids_under_one_name_are_two_persons_and_the_name_alone_is_neither
         (person("I.", "Marlow"), False),
     ],
 )
-def test_a_name_without_orcid_belongs_to_the_only_person_who_is_called_exactly_so(without: Person, joined: bool) -> None:
+def test_a_name_without_orcid_belongs_to_the_only_person_who_is_called_exactly_so(
+    without: Person, joined: bool
+) -> None:
     found = authors(by("a", person("Ines", "Marlow", ONE)), by("b", without))
     assert (len(found) == 1) == joined
 
 
-@pytest.mark.parametrize("initials", [person("I.", "Marlow"), person("IM", "Marlow"), Person(literal="I Marlow"), Person(literal="Marlow")])
+@pytest.mark.parametrize(
+    "initials",
+    [
+        person("I.", "Marlow"),
+        person("IM", "Marlow"),
+        Person(literal="I Marlow"),
+        Person(literal="Marlow"),
+    ],
+)
 def test_initials_fit_too_many_to_be_anybodys(initials: Person) -> None:
     with_orcid = Person(initials.family, initials.given, literal=initials.literal, orcid=ONE)
     assert len(authors(by("a", with_orcid), by("b", initials))) == 2
@@ -75,21 +109,44 @@ def test_initials_fit_too_many_to_be_anybodys(initials: Person) -> None:
 
 def test_an_orcid_that_one_article_gives_to_two_authors_is_nobodys_there() -> None:
     found = authors(by("a", person("Ines", "Marlow", ONE), person("Tomas", "Brandt", ONE)))
-    assert {slug: group.identifiers for slug, group in found.items()} == {"ines-marlow": (), "tomas-brandt": ()}
+    assert {slug: group.identifiers for slug, group in found.items()} == {
+        "ines-marlow": (),
+        "tomas-brandt": (),
+    }
 
 
 def test_names_without_orcid_are_joined_by_their_folded_spelling_only() -> None:
-    found = authors(by("a", person("Jean-Luc", "Picard")), by("b", person("Jean Luc", "Picard")), by("c", person("J. L.", "Picard")))
+    found = authors(
+        by("a", person("Jean-Luc", "Picard")),
+        by("b", person("Jean Luc", "Picard")),
+        by("c", person("J. L.", "Picard")),
+    )
     assert sorted(group.articles for group in found.values()) == [("a", "b"), ("c",)]
 
 
-def profile(slug: str, name: str, *also: str, orcid: str = "", lines: dict[str, int] | None = None) -> Profile:
-    return Profile(slug, name, name, also, orcid, file=f"content/authors/{slug}.md", lines=lines or {"name": 2, "also": 3, "orcid": 5})
+def profile(
+    slug: str, name: str, *also: str, orcid: str = "", lines: dict[str, int] | None = None
+) -> Profile:
+    return Profile(
+        slug,
+        name,
+        name,
+        also,
+        orcid,
+        file=f"content/authors/{slug}.md",
+        lines=lines or {"name": 2, "also": 3, "orcid": 5},
+    )
 
 
 def test_a_persons_file_joins_spellings_and_states_the_address() -> None:
-    articles = by("a", person("I.", "Marlow")), by("b", person("Ines", "Marlow-Reed")), by("c", person("Ines", "Marlow", ONE))
-    found = authors(*articles, profiles=(profile("marlow", "Ines Marlow", "I. Marlow", "Ines Marlow-Reed"),))
+    articles = (
+        by("a", person("I.", "Marlow")),
+        by("b", person("Ines", "Marlow-Reed")),
+        by("c", person("Ines", "Marlow", ONE)),
+    )
+    found = authors(
+        *articles, profiles=(profile("marlow", "Ines Marlow", "I. Marlow", "Ines Marlow-Reed"),)
+    )
     assert list(found) == ["marlow"]
     assert found["marlow"].articles == ("a", "b", "c")
     assert found["marlow"].variants == ("I. Marlow", "Ines Marlow-Reed")
@@ -98,7 +155,11 @@ def test_a_persons_file_joins_spellings_and_states_the_address() -> None:
 
 
 def test_another_orcid_under_a_files_name_is_another_person() -> None:
-    articles = by("a", person("Wei", "Li", ONE)), by("b", person("Wei", "Li", OTHER)), by("c", person("Wei", "Li"))
+    articles = (
+        by("a", person("Wei", "Li", ONE)),
+        by("b", person("Wei", "Li", OTHER)),
+        by("c", person("Wei", "Li")),
+    )
     found = authors(*articles, profiles=(profile("li", "Wei Li", orcid=ONE),))
     assert found["li"].articles == ("a", "c")
     assert sorted(found) == ["li", "wei-li"]
@@ -106,7 +167,11 @@ def test_another_orcid_under_a_files_name_is_another_person() -> None:
 
 def test_a_file_without_orcid_takes_none_of_several() -> None:
     problems: list[Problem] = []
-    articles = by("a", person("Wei", "Li", ONE)), by("b", person("Wei", "Li", OTHER)), by("c", person("Wei", "Li"))
+    articles = (
+        by("a", person("Wei", "Li", ONE)),
+        by("b", person("Wei", "Li", OTHER)),
+        by("c", person("Wei", "Li")),
+    )
     found = authors(*articles, profiles=(profile("li", "Wei Li"),), problems=problems)
     assert found["li"].articles == ("c",)
     assert len(found) == 3
@@ -115,8 +180,15 @@ def test_a_file_without_orcid_takes_none_of_several() -> None:
 
 def test_what_two_files_claim_is_told_once_with_file_and_line_and_stays_with_the_first() -> None:
     problems: list[Problem] = []
-    articles = by("a", person("I.", "Marlow")), by("b", person("Ines", "Marlow")), by("c", person("Ida", "Marlow"))
-    files = profile("ida", "Ida Marlow", "I. Marlow", "Ines Marlow"), profile("ines", "Ines Marlow", "I. Marlow")
+    articles = (
+        by("a", person("I.", "Marlow")),
+        by("b", person("Ines", "Marlow")),
+        by("c", person("Ida", "Marlow")),
+    )
+    files = (
+        profile("ida", "Ida Marlow", "I. Marlow", "Ines Marlow"),
+        profile("ines", "Ines Marlow", "I. Marlow"),
+    )
     found = authors(*articles, profiles=files, problems=problems)
     assert found["ida"].articles == ("a", "c")
     assert found["ines"].articles == ("b",)
@@ -133,28 +205,40 @@ def test_two_files_with_one_orcid_and_a_file_without_articles_are_told() -> None
     assert list(found) == ["a"]
     assert [(p.file, p.line) for p in problems] == [("content/authors/b.md", 5)]
     problems.clear()
-    assert list(authors(by("x", person("Ada", "Marlow")), profiles=(profile("c", "Cy Marlow"),), problems=problems)) == ["c", "ada-marlow"]
+    assert list(
+        authors(
+            by("x", person("Ada", "Marlow")),
+            profiles=(profile("c", "Cy Marlow"),),
+            problems=problems,
+        )
+    ) == ["c", "ada-marlow"]
     assert [p.severity for p in problems] == ["warning"]
 
 
 names = st.builds(
-    person, st.sampled_from(["Ines", "I.", "Wei", ""]), st.sampled_from(["Marlow", "marlow", "Li"]), st.sampled_from(["", ONE, OTHER])
+    person,
+    st.sampled_from(["Ines", "I.", "Wei", ""]),
+    st.sampled_from(["Marlow", "marlow", "Li"]),
+    st.sampled_from(["", ONE, OTHER]),
 )
 
 
 @given(st.lists(st.lists(names, max_size=4), max_size=8))
-def test_every_author_of_every_article_is_found_and_no_two_orcids_are_one(found: list[list[Person]]) -> None:
+def test_every_author_of_every_article_is_found_and_no_two_orcids_are_one(
+    found: list[list[Person]],
+) -> None:
     articles = [by(f"a{number}", *people) for number, people in enumerate(found)]
     catalogue = gather(articles)
-    groups = {group.slug: group for group in catalogue.authors}
     for article in articles:
-        slugs = catalogue.authors_of[article.key]
-        assert len(slugs) == len(article.record.authors)
-        for author, slug in zip(article.record.authors, slugs, strict=True):
-            assert article.key in groups[slug].articles
-            assert fold(author.name) in {fold(text) for text in (groups[slug].label, *groups[slug].variants)}
-    assert all(len(group.identifiers) <= 1 for group in groups.values())
-    assert gather(reversed(articles)).authors == catalogue.authors
+        groups = list(catalogue.authors_of(article.key))
+        assert len(groups) == len(article.record.authors)
+        for author, group in zip(article.record.authors, groups, strict=True):
+            assert group
+            assert article.key in group.articles
+            assert fold(author.name) in {fold(text) for text in (group.label, *group.variants)}
+    groups = list(catalogue.people.groups())
+    assert all(len(group.identifiers) <= 1 for group in groups if group)
+    assert list(gather(reversed(articles)).people.groups()) == groups
 
 
 # Files in content/authors.
@@ -170,26 +254,42 @@ def test_a_file_is_read_with_all_its_fields(tmp_path: Path) -> None:
     write(
         tmp_path,
         "marlow",
-        f"---\nname: Marlow, Ines\nalso:\n  - I. Marlow\n  - Marlow-Reed, Ines\norcid: https://orcid.org/{ONE}\n---\nCounts *limpets*.\n",
+        "---\nname: Marlow, Ines\nalso:\n  - I. Marlow\n  - Marlow-Reed, Ines\n"
+        f"orcid: https://orcid.org/{ONE}\n---\nCounts *limpets*.\n",
     )
-    found = shelf.read(tmp_path, known={})
+    found = Shelf(tmp_path, putting)
     assert found.problems == ()
     (read,) = found.profiles
-    assert (read.slug, read.name, read.filed, read.orcid) == ("marlow", "Ines Marlow", "Marlow, Ines", ONE)
+    assert (read.slug, read.name, read.filed, read.orcid) == (
+        "marlow",
+        "Ines Marlow",
+        "Marlow, Ines",
+        ONE,
+    )
     assert read.also == ("I. Marlow", "Ines Marlow-Reed")
     assert "<em>limpets</em>" in read.html
 
 
-@pytest.mark.parametrize(("field", "line"), [("nmae: x", 3), ("orcid: 12", 3), ("also: {a: b}", 3)], ids=["unknown", "no ORCID", "no list"])
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [("nmae: x", 3), ("orcid: 12", 3), ("also: {a: b}", 3)],
+    ids=["unknown", "no ORCID", "no list"],
+)
 def test_a_field_that_is_wrong_is_told_with_its_line(tmp_path: Path, field: str, line: int) -> None:
     write(tmp_path, "marlow", f"---\nname: Ines Marlow\n{field}\n---\n")
-    found = shelf.read(tmp_path, known={})
-    assert [(problem.file, problem.line) for problem in found.problems] == [("content/authors/marlow.md", line)]
+    found = Shelf(tmp_path, putting)
+    assert [(problem.file, problem.line) for problem in found.problems] == [
+        ("content/authors/marlow.md", line)
+    ]
     assert found.profiles[0].name == "Ines Marlow"
 
 
 def test_an_authors_page_shows_who_it_is(site: Path) -> None:
-    write(site, "marlow", f"---\nname: Marlow, Ines\nalso: [I. Marlow]\norcid: {ONE}\n---\nShe counts *limpets*.\n")
+    write(
+        site,
+        "marlow",
+        f"---\nname: Marlow, Ines\nalso: [I. Marlow]\norcid: {ONE}\n---\nShe counts *limpets*.\n",
+    )
     (site / "content/articles/third.md").write_text(
         "---\ntitle: Third\nauthors: ['Marlow, I.', 'Brandt, Tomas']\ndate: 2021\n---\n", "utf-8"
     )
@@ -214,9 +314,14 @@ def test_an_authors_page_shows_who_it_is(site: Path) -> None:
 def test_those_who_share_only_the_papers_of_a_collaboration_are_no_co_authors(site: Path) -> None:
     crowd = [f"Member, N{number}" for number in range(200)]
     for key, others in {"first": crowd, "second": crowd, "third": ["Brandt, Tomas"]}.items():
-        (site / f"content/articles/{key}.md").write_text(f"---\ntitle: {key}\nauthors: {['Marlow, Ines', *others]}\n---\n", "utf-8")
+        (site / f"content/articles/{key}.md").write_text(
+            f"---\ntitle: {key}\nauthors: {['Marlow, Ines', *others]}\n---\n", "utf-8"
+        )
     build(site, Options(jobs=1), report=lambda _: None)
-    (rail,) = re.findall(r"(?s)Co-authors</h2>.*?</section>", (site / "public/authors/ines-marlow/index.html").read_text("utf-8"))
+    (rail,) = re.findall(
+        r"(?s)Co-authors</h2>.*?</section>",
+        (site / "public/authors/ines-marlow/index.html").read_text("utf-8"),
+    )
     assert "Tomas Brandt" in rail
     assert "Member" not in rail
 
@@ -239,13 +344,21 @@ def printed(
 
 def journals(*articles: Article) -> list[Group]:
     catalogue = gather(articles)
-    assert set(catalogue.journal_of.values()) <= {group.slug for group in catalogue.journals}
-    return list(catalogue.journals)
+    found = list(catalogue.journals.groups())
+    assert all(catalogue.journal_of(key) in found for key in catalogue.keys)
+    return found
 
 
 def test_titles_with_a_common_issn_are_one_journal_called_by_its_most_frequent_title() -> None:
-    articles = printed("a", "Annals of Brine", "0378-5955"), printed("b", "Annals of Brine", "2049-3630")
-    (found,) = journals(*articles, printed("c", "The Annals of Brine", "2049-3630"), printed("d", "Ann. Brine", "0378-5955"))
+    articles = (
+        printed("a", "Annals of Brine", "0378-5955"),
+        printed("b", "Annals of Brine", "2049-3630"),
+    )
+    (found,) = journals(
+        *articles,
+        printed("c", "The Annals of Brine", "2049-3630"),
+        printed("d", "Ann. Brine", "0378-5955"),
+    )
     assert (found.label, found.articles) == ("Annals of Brine", ("a", "b", "c", "d"))
     assert set(found.identifiers) == {"0378-5955", "2049-3630"}
     assert set(found.variants) == {"The Annals of Brine", "Ann. Brine"}
@@ -262,7 +375,11 @@ def test_the_second_issn_that_a_source_states_joins_too() -> None:
 def test_an_abbreviation_joins_where_a_source_states_both_and_never_names_the_page() -> None:
     whole = printed("a", "Annals of Brine", short="Ann Brine")
     (found,) = journals(whole, printed("b", "Ann. Brine"), printed("c", "Ann Brine"))
-    assert (found.label, found.short, found.articles) == ("Annals of Brine", ("Ann Brine",), ("a", "b", "c"))
+    assert (found.label, found.short, found.articles) == (
+        "Annals of Brine",
+        ("Ann Brine",),
+        ("a", "b", "c"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -270,8 +387,14 @@ def test_an_abbreviation_joins_where_a_source_states_both_and_never_names_the_pa
     [
         (printed("a", "Annals of Brine"), printed("b", "Ann Brine")),
         (printed("a", "Annals of Brine", "0378-5955"), printed("b", "Annals of Sand", "2049-3630")),
-        (printed("a", "Annals of Brine", "0378-5950"), printed("b", "Annals of Sand", "0378-5950")),  # a wrong check digit
-        (printed("a", "Tides and Men", "0378-5955", "chapter"), printed("b", "Sand and Men", "0378-5955", "chapter")),  # of the series
+        (
+            printed("a", "Annals of Brine", "0378-5950"),
+            printed("b", "Annals of Sand", "0378-5950"),
+        ),  # a wrong check digit
+        (
+            printed("a", "Tides and Men", "0378-5955", "chapter"),
+            printed("b", "Sand and Men", "0378-5955", "chapter"),
+        ),  # of the series
         (
             printed("a", "Brine (Berlin)", "0378-5955", short="Brine"),
             printed("b", "Brine", "2049-3630"),

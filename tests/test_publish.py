@@ -1,8 +1,9 @@
 """Publishing, against real bare repositories on this disk.
 
-On a kill at any moment: publishing writes objects, moves no ref of the person's repository, and the remote moves its branch in one
-step after it has all objects. So there is no state between old and new that a test could catch; what can be tested is that nothing
-but objects changes on our side (``a_snapshot``), and that a lost push is followed by a whole one.
+On a kill at any moment: publishing writes objects, moves no ref of the person's repository, and the
+remote moves its branch in one step after it has all objects. So there is no state between old and
+new that a test could catch; what can be tested is that nothing but objects changes on our side
+(``a_snapshot``), and that a lost push is followed by a whole one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from digest.errors import DigestError, Problem, Refused, Stopped
 from digest.publish import Published, publish, site_url
 from digest.workflow import write as workflow
 
-pytestmark = pytest.mark.skipif(subprocess.run(["git", "--version"], capture_output=True, check=False).returncode != 0, reason="no git")
+pytestmark = pytest.mark.skipif(
+    subprocess.run(["git", "--version"], capture_output=True, check=False).returncode != 0,
+    reason="no git",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +47,24 @@ def _own_git_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def git(folder: Path, *words: str, check: bool = True) -> str:
-    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=check, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        ["git", *words], cwd=folder, capture_output=True, check=check, stdin=subprocess.DEVNULL
+    )
     return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def commit_all(folder: Path) -> None:
     git(folder, "add", "-A")
-    git(folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "sources")
+    git(
+        folder,
+        "-c",
+        "user.name=Ada",
+        "-c",
+        "user.email=ada@example.org",
+        "commit",
+        "-qm",
+        "sources",
+    )
 
 
 def fill(output: Path) -> None:
@@ -76,7 +91,9 @@ class Place:
         fill(self.output)
 
     def publish(self, **options: Any) -> Published:
-        return publish(self.root, options.pop("output", self.output), report=self.problems.append, **options)
+        return publish(
+            self.root, options.pop("output", self.output), report=self.problems.append, **options
+        )
 
     def published(self, branch: str = "gh-pages") -> dict[str, str]:
         """Path → mode and object of what the remote holds."""
@@ -96,7 +113,9 @@ class Place:
         return {
             str(path): path.read_bytes()
             for path in files
-            if not path.relative_to(self.root).as_posix().startswith(tuple(f".git/{name}" for name in passing))
+            if not path.relative_to(self.root)
+            .as_posix()
+            .startswith(tuple(f".git/{name}" for name in passing))
         }
 
 
@@ -110,7 +129,12 @@ def another_publisher(place: Place) -> str:
     clone = place.root.parent / "clone"
     git(place.root.parent, "clone", "-q", str(place.bare), str(clone))
     there = git(clone, "rev-parse", "--verify", "-q", "origin/gh-pages", check=False)
-    git(clone, "checkout", "-q", *(["-B", "gh-pages", "origin/gh-pages"] if there else ["--orphan", "gh-pages"]))
+    git(
+        clone,
+        "checkout",
+        "-q",
+        *(["-B", "gh-pages", "origin/gh-pages"] if there else ["--orphan", "gh-pages"]),
+    )
     (clone / "theirs.html").write_text("theirs")
     commit_all(clone)
     git(clone, "push", "-q", "origin", "gh-pages")
@@ -121,7 +145,9 @@ def test_the_first_publish_makes_the_branch_with_every_file_plain(place: Place) 
     (place.output / "topics/index.html").chmod(0o755)
     done = place.publish()
     assert (done.branch, done.remote, done.changed, done.files) == ("gh-pages", "origin", True, 3)
-    assert done.bytes == sum(path.stat().st_size for path in place.output.rglob("*") if path.is_file())
+    assert done.bytes == sum(
+        path.stat().st_size for path in place.output.rglob("*") if path.is_file()
+    )
     assert place.commits() == [done.commit]
     assert set(place.published()) == {".nojekyll", "index.html", "topics/index.html"}
     assert {head[:11] for head in place.published().values()} == {"100644 blob"}
@@ -133,7 +159,12 @@ def test_an_unchanged_site_makes_no_commit(place: Place) -> None:
     first = place.publish()
     (place.output / "index.html").touch()
     second = place.publish()
-    assert (second.changed, second.commit, second.files, second.bytes) == (False, "", first.files, first.bytes)
+    assert (second.changed, second.commit, second.files, second.bytes) == (
+        False,
+        "",
+        first.files,
+        first.bytes,
+    )
     assert place.commits() == [first.commit]
 
 
@@ -152,13 +183,17 @@ def test_a_change_makes_one_commit_on_top_and_removes_what_is_gone(place: Place)
     assert git(place.bare, "log", "-1", "--format=%B", "gh-pages").strip() == "Édition\nof May"
 
 
-def test_the_same_output_gives_the_same_tree_from_another_folder(place: Place, tmp_path: Path) -> None:
+def test_the_same_output_gives_the_same_tree_from_another_folder(
+    place: Place, tmp_path: Path
+) -> None:
     place.publish()
     (tmp_path / "second").mkdir()
     second = Place(tmp_path / "second")
     outside = second.output.rename(tmp_path / "second/outside")
     second.publish(output=outside)
-    assert git(second.bare, "rev-parse", "gh-pages^{tree}") == git(place.bare, "rev-parse", "gh-pages^{tree}")
+    assert git(second.bare, "rev-parse", "gh-pages^{tree}") == git(
+        place.bare, "rev-parse", "gh-pages^{tree}"
+    )
 
 
 def test_a_fresh_clone_publishes_on_top_of_what_is_there(place: Place, tmp_path: Path) -> None:
@@ -212,14 +247,20 @@ def test_a_repository_without_commits_publishes(tmp_path: Path, place: Place) ->
 
 def test_without_a_name_of_the_person_the_commit_is_signed_by_digest(place: Place) -> None:
     place.publish()
-    assert git(place.bare, "log", "-1", "--format=%cn <%ce> %an", "gh-pages") == "digest <digest@localhost> digest"
+    assert (
+        git(place.bare, "log", "-1", "--format=%cn <%ce> %an", "gh-pages")
+        == "digest <digest@localhost> digest"
+    )
 
 
 def test_the_person_signs_when_git_knows_them(place: Place) -> None:
     git(place.root, "config", "user.name", "Grace Hopper")
     git(place.root, "config", "user.email", "grace@example.org")
     place.publish()
-    assert git(place.bare, "log", "-1", "--format=%cn <%ce>", "gh-pages") == "Grace Hopper <grace@example.org>"
+    assert (
+        git(place.bare, "log", "-1", "--format=%cn <%ce>", "gh-pages")
+        == "Grace Hopper <grace@example.org>"
+    )
 
 
 def test_a_dry_run_counts_and_pushes_nothing(place: Place) -> None:
@@ -235,7 +276,10 @@ def test_a_repository_with_sha256_names_publishes(place: Place, tmp_path: Path) 
     git(tmp_path, "init", "-q", "--object-format=sha256", "long")
     git(tmp_path / "long", "remote", "add", "origin", "../long.git")
     for changed in (True, False):
-        assert publish(tmp_path / "long", place.output, report=place.problems.append).changed is changed
+        assert (
+            publish(tmp_path / "long", place.output, report=place.problems.append).changed
+            is changed
+        )
 
 
 def test_a_site_in_a_folder_of_the_repository_publishes(place: Place) -> None:
@@ -250,14 +294,25 @@ def test_a_site_in_a_folder_of_the_repository_publishes(place: Place) -> None:
     [
         ("kept.example.org", None, "", "kept.example.org", "https://kept.example.org/"),
         ("kept.example.org", "own.example.org", "", "own.example.org", "https://own.example.org/"),
-        ("kept.example.org", "own.example.org", "set.example.org", "set.example.org\n", "https://set.example.org/"),
+        (
+            "kept.example.org",
+            "own.example.org",
+            "set.example.org",
+            "set.example.org\n",
+            "https://set.example.org/",
+        ),
         ("set.example.org", None, "set.example.org", "set.example.org", "https://set.example.org/"),
         (None, None, "bücher.example", "xn--bcher-kva.example\n", "https://xn--bcher-kva.example/"),
         (None, None, "", None, ""),
     ],
 )
 def test_the_domain_is_kept_unless_the_site_says_otherwise(
-    place: Place, theirs: str | None, own: str | None, configured: str, expected: str | None, url: str
+    place: Place,
+    theirs: str | None,
+    own: str | None,
+    configured: str,
+    expected: str | None,
+    url: str,
 ) -> None:
     if theirs:
         (place.output / "CNAME").write_text(theirs)
@@ -266,12 +321,24 @@ def test_the_domain_is_kept_unless_the_site_says_otherwise(
     if own:
         (place.output / "CNAME").write_text(own)
     done = place.publish(cname=configured)
-    raw = subprocess.run(["git", "show", "gh-pages:CNAME"], cwd=place.bare, capture_output=True, check=False).stdout.decode()
+    raw = subprocess.run(
+        ["git", "show", "gh-pages:CNAME"], cwd=place.bare, capture_output=True, check=False
+    ).stdout.decode()
     assert (raw or None, done.url) == (expected, url)
     assert not place.publish(cname=configured).changed
 
 
-@pytest.mark.parametrize("cname", ["https://example.org/", "-o.example", "example", "a b.example", "é..example", "x.example\ny.example"])
+@pytest.mark.parametrize(
+    "cname",
+    [
+        "https://example.org/",
+        "-o.example",
+        "example",
+        "a b.example",
+        "é..example",
+        "x.example\ny.example",
+    ],
+)
 def test_a_domain_that_is_none_is_refused(place: Place, cname: str) -> None:
     with pytest.raises(Refused, match="not a domain name"):
         place.publish(cname=cname)
@@ -295,7 +362,13 @@ def test_secrets_links_and_dot_files_are_left_out_and_named(place: Place, tmp_pa
     (tmp_path / "canary.txt").write_text("CANARY")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/x.html").write_text("CANARY")
-    for name in [*SECRETS, ".DS_Store", ".well-known/security.txt", "topics/credentials/index.html", "credentials-of-nurses.html"]:
+    for name in [
+        *SECRETS,
+        ".DS_Store",
+        ".well-known/security.txt",
+        "topics/credentials/index.html",
+        "credentials-of-nurses.html",
+    ]:
         (place.output / name).parent.mkdir(parents=True, exist_ok=True)
         (place.output / name).write_text("K=1")
     (place.output / "link.txt").symlink_to(tmp_path / "canary.txt")
@@ -307,23 +380,43 @@ def test_secrets_links_and_dot_files_are_left_out_and_named(place: Place, tmp_pa
         "topics/index.html",
     }  # fmt: skip
     named = {problem.file for problem in place.problems}
-    left = {name.replace("/config", "") for name in SECRETS} | {".DS_Store", "link.txt", "folder", "pipe"}
+    left = {name.replace("/config", "") for name in SECRETS} | {
+        ".DS_Store",
+        "link.txt",
+        "folder",
+        "pipe",
+    }
     assert named == {f"public/{name}" for name in left}
     assert {problem.severity for problem in place.problems} == {"warning"}
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.lists(
-        st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
-            lambda name: not name.startswith(".") and len(name.encode()) < 200
-        ),
+        st.text(
+            st.characters(exclude_characters="/\0", exclude_categories=["Cs"]),
+            min_size=1,
+            max_size=20,
+        ).filter(lambda name: not name.startswith(".") and len(name.encode()) < 200),
         max_size=8,
     )
 )
-def test_any_file_name_is_published_as_it_is(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+def test_any_file_name_is_published_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
     place = Place(tmp_path_factory.mktemp("names"))
-    names += ["line\nbreak", 'quo"te', "back\\slash", "tab\t", " blank ", "-option", "é\u0301", os.fsdecode(b"bytes\xff\xfe")]
+    names += [
+        "line\nbreak",
+        'quo"te',
+        "back\\slash",
+        "tab\t",
+        " blank ",
+        "-option",
+        "é\u0301",
+        os.fsdecode(b"bytes\xff\xfe"),
+    ]
     (place.output / "odd").mkdir()
     for name in names:
         (place.output / "odd" / name).write_text(name, "utf-8", "surrogateescape")
@@ -376,7 +469,9 @@ REFUSALS: dict[str, tuple[Any, dict[str, Any], type[DigestError], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSALS)
-def test_what_cannot_be_published_is_refused_in_one_line_with_a_hint(place: Place, case: str, tmp_path: Path) -> None:
+def test_what_cannot_be_published_is_refused_in_one_line_with_a_hint(
+    place: Place, case: str, tmp_path: Path
+) -> None:
     prepare, options, kind, said = REFUSALS[case]
     if prepare:
         prepare(place)
@@ -408,7 +503,9 @@ def test_force_publishes_beyond_the_limits_with_a_warning(place: Place) -> None:
     with pytest.raises(Refused, match=r"public/big.bin.*GitHub refuses files over 100 MB"):
         place.publish()
     assert place.publish(force=True, dry_run=True).changed
-    assert [(problem.file, problem.severity) for problem in place.problems] == [("public/big.bin", "warning")]
+    assert [(problem.file, problem.severity) for problem in place.problems] == [
+        ("public/big.bin", "warning")
+    ]
 
 
 def hook(place: Place, script: str) -> None:
@@ -419,7 +516,9 @@ def hook(place: Place, script: str) -> None:
 
 def test_the_word_of_a_remote_that_refuses_is_passed_on(place: Place) -> None:
     hook(place, "echo 'error: frozen until Monday \033[31m' >&2; exit 1")
-    with pytest.raises(Stopped, match=r"cannot push to gh-pages on origin: .*frozen until Monday") as refused:
+    with pytest.raises(
+        Stopped, match=r"cannot push to gh-pages on origin: .*frozen until Monday"
+    ) as refused:
         place.publish()
     assert str(refused.value).isprintable()
     hook(place, "exit 0")
@@ -427,7 +526,9 @@ def test_the_word_of_a_remote_that_refuses_is_passed_on(place: Place) -> None:
 
 
 @pytest.mark.parametrize("moment", ["after it was read", "while ours comes in"])
-def test_a_remote_that_moved_meanwhile_keeps_what_the_other_published(place: Place, tmp_path: Path, moment: str) -> None:
+def test_a_remote_that_moved_meanwhile_keeps_what_the_other_published(
+    place: Place, tmp_path: Path, moment: str
+) -> None:
     first = place.publish()
     theirs = another_publisher(place)
     git(place.bare, "update-ref", "refs/heads/other", theirs)
@@ -466,7 +567,9 @@ def test_two_at_once_lose_nothing(place: Place, tmp_path: Path) -> None:
         assert sorted(place.commits()) == sorted([*commits, *before])
 
 
-def test_output_that_changes_while_it_is_read_is_not_pushed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_that_changes_while_it_is_read_is_not_pushed(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = os.open
 
     def opening_rewrites(path: Any, *rest: Any, **options: Any) -> int:
@@ -505,12 +608,16 @@ def test_a_remote_that_asks_for_a_password_never_hangs(place: Place, guarded_add
         place.publish()
 
 
-@pytest.mark.parametrize(("configured", "called"), [("", "ssh"), ("{home}/ssh -i key", "ssh -i key")])
+@pytest.mark.parametrize(
+    ("configured", "called"), [("", "ssh"), ("{home}/ssh -i key", "ssh -i key")]
+)
 def test_ssh_is_told_not_to_ask_and_the_persons_options_stay(
     place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, configured: str, called: str
 ) -> None:
     fake = tmp_path / "home/ssh"
-    fake.write_text(f"#!/bin/sh\necho ssh \"$@\" >> '{tmp_path}/called'\necho 'git@h: Permission denied (publickey).' >&2\nexit 255\n")
+    fake.write_text(
+        f"#!/bin/sh\necho ssh \"$@\" >> '{tmp_path}/called'\necho 'git@h: Permission denied (publickey).' >&2\nexit 255\n"
+    )
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'home'}:{os.environ['PATH']}")
     git(place.root, "remote", "set-url", "origin", "git@host.invalid:u/r.git")

@@ -28,7 +28,9 @@ def records(name: str) -> list[Record]:
 
 
 def one(article: str, rest: str = "") -> Record:
-    (entry,) = read(f"<PubmedArticle><MedlineCitation><Article>{article}</Article>{rest}</MedlineCitation></PubmedArticle>".encode())
+    (entry,) = read(
+        f"<PubmedArticle><MedlineCitation><Article>{article}</Article>{rest}</MedlineCitation></PubmedArticle>".encode()
+    )
     assert entry.record is not None
     return entry.record
 
@@ -38,18 +40,32 @@ def test_a_full_record_arrives_whole() -> None:
     record = entry.record
     assert record is not None
     assert (entry.line, entry.problems) == (4, ())
-    assert record.title == "How <i>Camellia sinensis</i> steeps in H<sub>2</sub>O at 10<sup>5</sup> Pa & below"
+    assert (
+        record.title
+        == "How <i>Camellia sinensis</i> steeps in H<sub>2</sub>O at 10<sup>5</sup> Pa & below"
+    )
     assert record.authors == (
         Person(family="Lovelace", given="Ada", suffix="3rd", orcid="0000-0001-2345-678X"),
         Person(literal="Kettle Study Group"),
     )
     assert (str(record.date), record.type) == ("2019-03/2019-04", "article-journal")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of kettle studies", "20", "4", "454-81")
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of kettle studies",
+        "20",
+        "4",
+        "454-81",
+    )
     assert (record.doi, record.pmid, record.pmcid) == ("10.1000/kettle.9", "31000001", "PMC4000001")
     assert (record.issn, record.language, record.source) == ("1234-5679", "en", "PubMed")
     assert record.publication_types == ("Journal Article", "Retracted Publication")
     assert (record.journal_short, record.issns) == (("J Kettle Stud",), ("1234-5679",))
-    assert record.keywords == ("Humans", "Tea", "Receptor, ErbB-2", "singing", "<i>Camellia</i> leaf")
+    assert record.keywords == (
+        "Humans",
+        "Tea",
+        "Receptor, ErbB-2",
+        "singing",
+        "<i>Camellia</i> leaf",
+    )
     assert record.mesh == ("Humans", "*Tea/adverse effects", "Receptor, ErbB-2/*metabolism")
     assert record.abstract == "BACKGROUND: Kettles sing at x<sup>2</sup> hertz.\n\nThey do."
     assert record.relations == ("retraction-in pmid:31000009",)
@@ -69,7 +85,11 @@ def test_what_has_no_field_is_kept_without_the_housekeeping() -> None:
 
 def test_a_title_that_exists_in_another_language_only_is_the_title() -> None:
     _, french, german = records("valid/articles.xml")
-    assert (french.title, french.language, str(french.date)) == ("Le thé et la bouilloire", "fr", "2009-21")
+    assert (french.title, french.language, str(french.date)) == (
+        "Le thé et la bouilloire",
+        "fr",
+        "2009-21",
+    )
     assert french.authors == (Person(family="Roe", given="JB"),)
     assert german.title == "Tea in translation"
     assert dict(german.extra)["pubmed:VernacularTitle"] == ("Tee, übersetzt.",)
@@ -90,10 +110,19 @@ def test_records_that_nlm_deleted_are_none() -> None:
 
 def test_chapters_and_books_are_told_apart() -> None:
     chapter, book = records("valid/books.xml")
-    assert (chapter.title, chapter.type, chapter.journal) == ("On spouts", "chapter", "The Book of Kettles")
+    assert (chapter.title, chapter.type, chapter.journal) == (
+        "On spouts",
+        "chapter",
+        "The Book of Kettles",
+    )
     assert chapter.authors == (Person(family="Lovelace", given="Ada"),)
     assert chapter.editors == (Person(family="Noether", given="Emmy"),)
-    assert (str(chapter.date), chapter.publisher, chapter.isbn, chapter.pmid) == ("2009-02", "Teapot Press", "9780306406157", "41000001")
+    assert (str(chapter.date), chapter.publisher, chapter.isbn, chapter.pmid) == (
+        "2009-02",
+        "Teapot Press",
+        "9780306406157",
+        "41000001",
+    )
     assert chapter.publication_types == ("Review",)
     assert dict(chapter.extra) == {
         "pubmed:PublisherLocation": ("Ockham",),
@@ -118,7 +147,11 @@ def test_broken_records_stand_alone_and_each_is_told() -> None:
     assert told[1] == ["record has no title"]
     assert "mismatched tag" in told[2][0]
     assert "not closed before the next one" in told[3][0]
-    assert {"entity &nbsp; is not declared; it is read as in HTML", "a bare & is read as text", "PMID is not a number: x5"} <= set(told[4])
+    assert {
+        "entity &nbsp; is not declared; it is read as in HTML",
+        "a bare & is read as text",
+        "PMID is not a number: x5",
+    } <= set(told[4])
     assert "cut off" in told[5][0]
     assert all(entry.raw.startswith("<PubmedArticle>") for entry in entries if entry.record is None)
 
@@ -141,12 +174,17 @@ def test_dates_are_as_exact_as_stated(pub_date: str, date: str) -> None:
 
 
 def test_the_electronic_date_stands_in_for_a_missing_one() -> None:
-    record = one("<ArticleTitle>Tea</ArticleTitle><ArticleDate><Year>2019</Year><Month>02</Month><Day>28</Day></ArticleDate>")
+    record = one(
+        "<ArticleTitle>Tea</ArticleTitle><ArticleDate><Year>2019</Year><Month>02</Month><Day>28</Day></ArticleDate>"
+    )
     assert str(record.date) == "2019-02-28"
 
 
 def test_markup_in_cdata_is_text() -> None:
-    assert one("<ArticleTitle><![CDATA[<script>alert(1)</script> tea]]></ArticleTitle>").title == "<script>alert(1)</script> tea"
+    assert (
+        one("<ArticleTitle><![CDATA[<script>alert(1)</script> tea]]></ArticleTitle>").title
+        == "<script>alert(1)</script> tea"
+    )
 
 
 def test_an_old_citation_set_is_read() -> None:
@@ -157,7 +195,10 @@ def test_an_old_citation_set_is_read() -> None:
     assert (entry.record.title, entry.record.pmid) == ("Old", "7")
 
 
-@pytest.mark.parametrize("text", ["<p:PubmedArticleSet>", "<article>", "PMID- 1", "<html>", "{}", "<eSearchResult>", "<dblp>"])
+@pytest.mark.parametrize(
+    "text",
+    ["<p:PubmedArticleSet>", "<article>", "PMID- 1", "<html>", "{}", "<eSearchResult>", "<dblp>"],
+)
 def test_other_formats_are_left_alone(text: str) -> None:
     assert FORMAT.looks(text) == 0
 
@@ -182,7 +223,11 @@ def test_real_files_come_in_whole_and_no_other_file_is_taken_for_one() -> None:
 
 
 _WHOLE = (DATA / "valid/articles.xml").read_bytes()
-_ENDS = [at + len(b"</PubmedArticle>") for at in range(len(_WHOLE)) if _WHOLE.startswith(b"</PubmedArticle>", at)]
+_ENDS = [
+    at + len(b"</PubmedArticle>")
+    for at in range(len(_WHOLE))
+    if _WHOLE.startswith(b"</PubmedArticle>", at)
+]
 
 
 @given(st.integers(0, len(_WHOLE) - len(b"</PubmedArticleSet>\n")))

@@ -17,7 +17,9 @@ REAL = Path(__file__).parents[2] / "shared" / "records" / "ris"
 
 
 def text_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    )
 
 
 def entries(name: str) -> list[Entry]:
@@ -42,7 +44,11 @@ def extra(record: Record) -> dict[str, tuple[str, ...]]:
 
 def test_a_plain_record_arrives_whole() -> None:
     (record,) = good("valid/plain.ris")
-    assert [person.inverted for person in record.authors] == ["Lovelace, Ada B.", "King, Martin, Jr.", "World Tea Organization"]
+    assert [person.inverted for person in record.authors] == [
+        "Lovelace, Ada B.",
+        "King, Martin, Jr.",
+        "World Tea Organization",
+    ]
     assert record.authors[2].literal == "World Tea Organization"
     assert [person.family for person in record.editors] == ["Curator"]
     assert str(record.date) == "2019-04-07"
@@ -82,7 +88,12 @@ def test_endnote_writes_terms_on_lines_of_one_kw_and_pubmed_numbers_in_an() -> N
 
 def test_scopus_keeps_pubmed_number_and_article_number_in_c_fields() -> None:
     (record,) = good("valid/scopus.ris")
-    assert (record.pmid, record.pages, record.source, record.issn) == ("31000002", "e104501", "Scopus", "0306-4530")
+    assert (record.pmid, record.pages, record.source, record.issn) == (
+        "31000002",
+        "e104501",
+        "Scopus",
+        "0306-4530",
+    )
     assert [person.family for person in record.authors] == ["Roe", "Poe"]
     assert record.keywords == ("whistle", "pitch (high; low)", "Kettle/teapot interface")
     assert record.mesh == ()
@@ -94,7 +105,12 @@ def test_labelled_lines_become_paragraphs_and_hidden_identifiers_are_found() -> 
     assert article.abstract.split("\n\n") == [
         "Background: Kettles sing.", "Objective: To learn why. They may not know.", "Results: They do: often.",
     ]  # fmt: skip
-    assert (article.pmid, article.pmcid, article.doi, article.arxiv) == ("35000003", "PMC9000003", "10.1000/hidden.3", "2101.00001")
+    assert (article.pmid, article.pmcid, article.doi, article.arxiv) == (
+        "35000003",
+        "PMC9000003",
+        "10.1000/hidden.3",
+        "2101.00001",
+    )
     assert article.extra == ()
     assert (chapter.type, chapter.journal, chapter.isbn, str(chapter.date)) == (
         "chapter", "The Book of Spouts", "9783161484100", "1999-21",
@@ -111,7 +127,10 @@ def test_loose_spacing_is_read_where_the_file_is_written_so() -> None:
 @pytest.mark.parametrize(
     ("name", "titles"),
     [
-        ("invalid/borders.ris", ["Without an end", "Oestrogen", "Without a type", "In small letters"]),
+        (
+            "invalid/borders.ris",
+            ["Without an end", "Oestrogen", "Without a type", "In small letters"],
+        ),
         ("invalid/unclosed.ris", ["First of three", "Second of three", "Third of three"]),
         ("valid/untyped.ris", ["No type at all", "Nor here"]),
     ],
@@ -144,9 +163,16 @@ def test_a_record_without_title_is_rejected_with_its_text() -> None:
 
 def test_a_doubtful_date_is_told_and_never_made_more_exact() -> None:
     found = entries("invalid/dates.ris")
-    assert [str(entry.record.date) if entry.record else "" for entry in found] == ["2009", "2009-02", "2999", "None"]
+    assert [str(entry.record.date) if entry.record else "" for entry in found] == [
+        "2009",
+        "2009-02",
+        "2999",
+        "None",
+    ]
     assert [[p.line for p in entry.problems] for entry in found] == [[3], [8], [12], [16]]
-    assert all("date" in p.text and p.severity == "warning" for entry in found for p in entry.problems)
+    assert all(
+        "date" in p.text and p.severity == "warning" for entry in found for p in entry.problems
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,7 +210,9 @@ def test_the_most_exact_date_that_agrees_with_the_year_wins(lines: list[str], da
         (["AB  - One.", "N2  - Two."], {"ris:N2": ("Two.",)}),
     ],
 )
-def test_what_has_no_home_is_kept_and_nothing_else(lines: list[str], kept: dict[str, tuple[str, ...]]) -> None:
+def test_what_has_no_home_is_kept_and_nothing_else(
+    lines: list[str], kept: dict[str, tuple[str, ...]]
+) -> None:
     assert extra(one(*lines)) == kept
 
 
@@ -224,7 +252,13 @@ def test_a_doi_is_found_where_dialects_hide_it(line: str, doi: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "csl"),
-    [("JOUR", "article-journal"), ("cpaper", "paper-conference"), ("THES", "thesis"), ("GEN", ""), ("ZZZZ", "")],
+    [
+        ("JOUR", "article-journal"),
+        ("cpaper", "paper-conference"),
+        ("THES", "thesis"),
+        ("GEN", ""),
+        ("ZZZZ", ""),
+    ],
 )
 def test_a_type_is_never_invented(kind: str, csl: str) -> None:
     (entry,) = FORMAT.read(f"TY  - {kind}\nTI  - A kettle\nER  - ")
@@ -258,7 +292,19 @@ def test_a_saved_web_page_does_not_look_like_ris() -> None:
 
 
 TAG_LINES = st.sampled_from(
-    ["TY  - JOUR", "TI  - t", "ER  - ", "ER  - x", "AU  - a, b;", "KW  - *a/b", "1.", "", "PY  - 20//", "ty - x", "AB  - "]
+    [
+        "TY  - JOUR",
+        "TI  - t",
+        "ER  - ",
+        "ER  - x",
+        "AU  - a, b;",
+        "KW  - *a/b",
+        "1.",
+        "",
+        "PY  - 20//",
+        "ty - x",
+        "AB  - ",
+    ]
 )
 
 
@@ -271,15 +317,29 @@ def test_any_text_is_read_without_an_exception_and_in_order(text: str) -> None:
     assert all(entry.record is not None or (entry.raw and entry.problems) for entry in found)
 
 
-WORDS = st.text("abcdefgh XYZ09,.-", min_size=1, max_size=30).map(str.strip).filter(lambda word: any(map(str.isalnum, word)))
+WORDS = (
+    st.text("abcdefgh XYZ09,.-", min_size=1, max_size=30)
+    .map(str.strip)
+    .filter(lambda word: any(map(str.isalnum, word)))
+)
 
 
 @given(st.lists(st.tuples(WORDS, WORDS, st.booleans()), min_size=1, max_size=8))
-def test_no_record_and_no_unknown_field_is_lost_when_ends_are_missing(records: list[tuple[str, str, bool]]) -> None:
-    text = "".join(f"TY  - JOUR\nTI  - {title}\nZZ  - {note}\n" + ("ER  - \n\n" if ended else "") for title, note, ended in records)
+def test_no_record_and_no_unknown_field_is_lost_when_ends_are_missing(
+    records: list[tuple[str, str, bool]],
+) -> None:
+    text = "".join(
+        f"TY  - JOUR\nTI  - {title}\nZZ  - {note}\n" + ("ER  - \n\n" if ended else "")
+        for title, note, ended in records
+    )
     found = list(FORMAT.read(text))
-    stated = [(e.record.title, extra(e.record)["ris:ZZ"], not e.problems) for e in found if e.record]
-    assert stated == [(" ".join(title.split()), (" ".join(note.split()),), ended) for title, note, ended in records]
+    stated = [
+        (e.record.title, extra(e.record)["ris:ZZ"], not e.problems) for e in found if e.record
+    ]
+    assert stated == [
+        (" ".join(title.split()), (" ".join(note.split()),), ended)
+        for title, note, ended in records
+    ]
 
 
 COUNTS = {
@@ -298,4 +358,10 @@ def test_real_exports_give_every_record(name: str, count: int) -> None:
     assert FORMAT.looks(text[:20_000]) >= 2
     assert len(found) == count
     assert all(entry.record.title if entry.record else entry.problems for entry in found)
-    assert not any(value.endswith("ER -") for entry in found if entry.record for _, values in entry.record.extra for value in values)
+    assert not any(
+        value.endswith("ER -")
+        for entry in found
+        if entry.record
+        for _, values in entry.record.extra
+        for value in values
+    )

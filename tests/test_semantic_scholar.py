@@ -25,13 +25,34 @@ def test_a_full_paper_arrives_whole_without_those_that_cite_it() -> None:
     record = entry.record
     assert record is not None
     assert (entry.line, entry.problems) == (2, ())
-    assert (record.title, record.authors, str(record.date)) == ("On the kettle", (Person(literal="Ada Lovelace"),), "2019-03")
-    assert (record.journal, record.volume, record.pages, record.type) == ("Journal of Kettle Studies", "20", "454-481", "article-journal")
-    assert (record.doi, record.pmid, record.pmcid, record.arxiv) == ("10.5555/kettle.9", "31000001", "PMC4000001", "2101.00001")
-    assert (record.issn, record.abstract, record.source) == ("1234-5679", "It sings.", "Semantic Scholar")
+    assert (record.title, record.authors, str(record.date)) == (
+        "On the kettle",
+        (Person(literal="Ada Lovelace"),),
+        "2019-03",
+    )
+    assert (record.journal, record.volume, record.pages, record.type) == (
+        "Journal of Kettle Studies",
+        "20",
+        "454-481",
+        "article-journal",
+    )
+    assert (record.doi, record.pmid, record.pmcid, record.arxiv) == (
+        "10.5555/kettle.9",
+        "31000001",
+        "PMC4000001",
+        "2101.00001",
+    )
+    assert (record.issn, record.abstract, record.source) == (
+        "1234-5679",
+        "It sings.",
+        "Semantic Scholar",
+    )
     extra = dict(record.extra)
     assert record.publication_types == ("Review",)
-    assert (extra["semantic-scholar:fieldsOfStudy"], extra["semantic-scholar:venue"]) == (("Physics",), ("Kettle Conference",))
+    assert (extra["semantic-scholar:fieldsOfStudy"], extra["semantic-scholar:venue"]) == (
+        ("Physics",),
+        ("Kettle Conference",),
+    )
 
 
 def test_the_year_goes_before_a_day_in_another_one() -> None:
@@ -41,9 +62,7 @@ def test_the_year_goes_before_a_day_in_another_one() -> None:
 
 
 def test_papers_that_cite_another_are_read() -> None:
-    data = (
-        b'{"data": [{"contexts": ["x"], "citingPaper": {"paperId": "a", "title": "T"}}, {"citingPaper": {"paperId": "b", "title": "U"}}]}'
-    )
+    data = b'{"data": [{"contexts": ["x"], "citingPaper": {"paperId": "a", "title": "T"}}, {"citingPaper": {"paperId": "b", "title": "U"}}]}'
     assert [entry.record and entry.record.title for entry in entries(data)] == ["T", "U"]
 
 

@@ -1,4 +1,6 @@
-"""CSV and TSV: rows are told apart whatever stands in their cells, columns are known in several languages, and no row is lost."""
+"""CSV and TSV: rows are told apart whatever stands in their cells, columns are known in several
+languages, and no row is lost.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,14 @@ from digest.model import Record
 from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import type_words
-from digest.records.formats.tables import embase_csv, generic_table, scopus_csv, table, wos_tab, zotero_csv
+from digest.records.formats.tables import (
+    embase_csv,
+    generic_table,
+    scopus_csv,
+    table,
+    wos_tab,
+    zotero_csv,
+)
 
 DATA = Path(__file__).parent / "data"
 REAL = Path(__file__).parents[2] / "shared" / "records"
@@ -28,7 +37,9 @@ FORMATS = {
 
 
 def text_of(path: Path) -> str:
-    return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return (
+        path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    )
 
 
 def entries(form: Format, name: str) -> list[Entry]:
@@ -52,7 +63,9 @@ def one(text: str) -> Record:
 
 
 def people(record: Record) -> list[str]:
-    return [f"={person.literal}" if person.literal else person.inverted for person in record.authors]
+    return [
+        f"={person.literal}" if person.literal else person.inverted for person in record.authors
+    ]
 
 
 def cases(folder: str) -> list[tuple[str, Path]]:
@@ -68,7 +81,9 @@ def test_a_valid_table_is_known_by_its_look_and_comes_in_whole(name: str, path: 
 
 
 @pytest.mark.parametrize(("name", "path"), cases("invalid"), ids=str)
-def test_what_cannot_come_in_is_told_with_its_line_and_kept_with_the_header(name: str, path: Path) -> None:
+def test_what_cannot_come_in_is_told_with_its_line_and_kept_with_the_header(
+    name: str, path: Path
+) -> None:
     text = text_of(path)
     rejected = [entry for entry in FORMATS[name].read(text) if entry.record is None]
     assert rejected
@@ -82,8 +97,17 @@ def test_what_cannot_come_in_is_told_with_its_line_and_kept_with_the_header(name
 def test_german_columns_with_semicolons_are_understood() -> None:
     (record,) = good(generic_table.FORMAT, "csv/valid/german.csv")
     assert people(record) == ["Lovelace, Ada", "Turing, Alan M."]
-    assert (record.title, str(record.date), record.journal) == ("Der ruhige Kessel", "2019", "Zeitschrift für Kesselkunde")
-    assert (record.volume, record.issue, record.pages, record.doi) == ("010", "2", "15-28", "10.1000/kessel.7")
+    assert (record.title, str(record.date), record.journal) == (
+        "Der ruhige Kessel",
+        "2019",
+        "Zeitschrift für Kesselkunde",
+    )
+    assert (record.volume, record.issue, record.pages, record.doi) == (
+        "010",
+        "2",
+        "15-28",
+        "10.1000/kessel.7",
+    )
     assert record.keywords == ("Tee", "Kessel, elektrisch")
     assert record.abstract == "Kessel wurden gehört.\n\nZwei davon sangen."
 
@@ -91,7 +115,11 @@ def test_german_columns_with_semicolons_are_understood() -> None:
 def test_french_columns_with_tabs_are_understood_and_quotes_inside_a_cell_stay() -> None:
     (record,) = good(generic_table.FORMAT, "csv/valid/french.tsv")
     assert people(record) == ["Lovelace, Ada", "Turing, Alan"]
-    assert (str(record.date), record.journal, record.language) == ("2018", "Revue des bouilloires", "fr")
+    assert (str(record.date), record.journal, record.language) == (
+        "2018",
+        "Revue des bouilloires",
+        "fr",
+    )
     assert (record.abstract, record.keywords) == ('Elle "chante" parfois.', ("thé", "eau"))
 
 
@@ -99,7 +127,11 @@ def test_after_an_open_quote_the_rows_before_and_behind_come_in() -> None:
     first, broken, last = entries(generic_table.FORMAT, "csv/invalid/open_quote.csv")
     assert first.record
     assert last.record
-    assert (first.record.title, last.record.title, last.line) == ("A first kettle", "A kettle after it", 4)
+    assert (first.record.title, last.record.title, last.line) == (
+        "A first kettle",
+        "A kettle after it",
+        4,
+    )
     assert broken.record is None
     assert "quote" in broken.problems[0].text
     assert "CSV" in broken.problems[0].text
@@ -120,9 +152,16 @@ def test_a_header_with_an_open_quote_is_one_error_with_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("row", "warned"),
-    [("A", "too few cells: 1"), ("A,2019", "too few cells: 2"), ("A,2019,K,,", ""), ("A,2019,K,more", "too many cells: 4")],
+    [
+        ("A", "too few cells: 1"),
+        ("A,2019", "too few cells: 2"),
+        ("A,2019,K,,", ""),
+        ("A,2019,K,more", "too many cells: 4"),
+    ],
 )
-def test_a_row_with_other_cells_than_the_header_comes_in_with_a_warning(row: str, warned: str) -> None:
+def test_a_row_with_other_cells_than_the_header_comes_in_with_a_warning(
+    row: str, warned: str
+) -> None:
     (entry,) = read(f"title,year,journal\n{row}\n")
     assert entry.record
     assert [problem.severity for problem in entry.problems] == ["warning"] * bool(warned)
@@ -158,7 +197,11 @@ def test_cells_are_told_apart(text: str, cells: list[str]) -> None:
         assert rows == []
 
 
-@given(st.lists(st.lists(st.text('ab",; \n', max_size=8), min_size=2, max_size=4), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.text('ab",; \n', max_size=8), min_size=2, max_size=4), min_size=1, max_size=5
+    )
+)
 def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
@@ -184,7 +227,10 @@ def test_many_open_quotes_take_linear_time() -> None:
 
 def test_a_separator_line_of_excel_and_a_repeated_header_are_no_records() -> None:
     found = read("sep=|\ntitle|year\nA|2019\ntitle|year\nB|2020\n")
-    assert [(entry.line, entry.record and entry.record.title) for entry in found] == [(3, "A"), (5, "B")]
+    assert [(entry.line, entry.record and entry.record.title) for entry in found] == [
+        (3, "A"),
+        (5, "B"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +247,9 @@ def test_a_separator_line_of_excel_and_a_repeated_header_are_no_records() -> Non
         ("World Tea Organization", ["=World Tea Organization"]),
     ],
 )
-def test_authors_come_apart_where_their_shape_leaves_no_doubt(cell: str, expected: list[str]) -> None:
+def test_authors_come_apart_where_their_shape_leaves_no_doubt(
+    cell: str, expected: list[str]
+) -> None:
     quoted = cell.replace('"', '""')
     assert people(one(f'title,authors\nA,"{quoted}"\n')) == expected
 
@@ -230,9 +278,15 @@ def test_a_date_is_as_exact_as_its_columns(columns: str, row: str, expected: str
 
 def test_a_mapping_gives_columns_a_meaning_and_takes_it_away() -> None:
     text = "Thema,Wer,date,title\nA kettle,Roe,2019,not this\n"
-    (entry,) = generic_table.reader({"thema": "title", "Wer": "authors", "date": "", "title": ""})(text)
+    (entry,) = generic_table.reader({"thema": "title", "Wer": "authors", "date": "", "title": ""})(
+        text
+    )
     assert entry.record
-    assert (entry.record.title, people(entry.record), entry.record.date) == ("A kettle", ["=Roe"], None)
+    assert (entry.record.title, people(entry.record), entry.record.date) == (
+        "A kettle",
+        ["=Roe"],
+        None,
+    )
     assert dict(entry.record.extra) == {"csv:date": ("2019",), "csv:title": ("not this",)}
 
 
@@ -244,7 +298,16 @@ def test_what_has_no_field_goes_to_extra_under_the_name_of_its_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "title\nA\n", "A title, and a year\nof prose\n", "TY  - JOUR\nTI  - a, b\n", "name,size\nA,2\n", "title,year\n", "{\n"]
+    "text",
+    [
+        "",
+        "title\nA\n",
+        "A title, and a year\nof prose\n",
+        "TY  - JOUR\nTI  - a, b\n",
+        "name,size\nA,2\n",
+        "title,year\n",
+        "{\n",
+    ],
 )
 def test_other_texts_do_not_look_like_a_table(text: str) -> None:
     assert all(form.looks(text) == 0 for form in FORMATS.values())
@@ -253,9 +316,20 @@ def test_other_texts_do_not_look_like_a_table(text: str) -> None:
 
 def test_scopus_names_are_family_and_initials_before_full_names() -> None:
     (record,) = good(scopus_csv.FORMAT, "scopus_csv/valid/new.csv")
-    assert record.authors == (Person(family="Roe", given="Jane B."), Person(family="van der Doe", given="Ann-Marie"))
-    assert (str(record.date), record.pages, record.pmid, record.issn) == ("2021", "101-109", "31234567", "1234-5679")
-    assert (record.keywords, record.language) == (("kettle", "tea, green", "article", "human", "Kettle"), "en")
+    assert record.authors == (
+        Person(family="Roe", given="Jane B."),
+        Person(family="van der Doe", given="Ann-Marie"),
+    )
+    assert (str(record.date), record.pages, record.pmid, record.issn) == (
+        "2021",
+        "101-109",
+        "31234567",
+        "1234-5679",
+    )
+    assert (record.keywords, record.language) == (
+        ("kettle", "tea, green", "article", "human", "Kettle"),
+        "en",
+    )
     assert (record.type, record.source) == ("article-journal", "Scopus")
     assert record.publication_types == ("Review",)
     assert dict(record.extra) == {
@@ -277,7 +351,12 @@ def test_the_older_scopus_separates_names_by_commas() -> None:
 def test_zotero_brings_identifiers_from_extra_and_both_kinds_of_tags() -> None:
     article, chapter = good(zotero_csv.FORMAT, "zotero_csv/valid/library.csv")
     assert people(article) == ["Roe, Jane B.", "=World Tea Organization"]
-    assert (str(article.date), article.pmid, article.pmcid, article.type) == ("2019-04-07", "31000001", "PMC7000001", "article-journal")
+    assert (str(article.date), article.pmid, article.pmcid, article.type) == (
+        "2019-04-07",
+        "31000001",
+        "PMC7000001",
+        "article-journal",
+    )
     assert article.keywords == ("kettle", "tea, green", "Steam")
     assert article.mesh == ("*Steam/ae [Adverse Effects]",)
     assert article.url == "https://example.org/one"
@@ -286,25 +365,50 @@ def test_zotero_brings_identifiers_from_extra_and_both_kinds_of_tags() -> None:
         "zotero:Extra": ("a remark",),
     }
     assert article.journal_short == ("J Kettle Stud",)
-    assert (chapter.type, chapter.journal, chapter.pmid, chapter.isbn) == ("chapter", "The Book of Cups", "29999999", "9780000000002")
+    assert (chapter.type, chapter.journal, chapter.pmid, chapter.isbn) == (
+        "chapter",
+        "The Book of Cups",
+        "29999999",
+        "9780000000002",
+    )
     assert [person.family for person in chapter.editors] == ["Curator"]
 
 
 def test_embase_states_where_an_article_stands_in_one_citation() -> None:
     (record,) = good(embase_csv.FORMAT, "embase_csv/valid/plain.csv")
-    assert (record.journal, record.volume, record.issue, record.pages) == ("Journal of Kettle Studies", "45", "4", "769-785")
+    assert (record.journal, record.volume, record.issue, record.pages) == (
+        "Journal of Kettle Studies",
+        "45",
+        "4",
+        "769-785",
+    )
     assert str(record.date) == "2018-12-01"
     assert record.keywords == ("burn", "adult", "cup (porcelain)", "tea")
-    assert dict(record.extra)["embase:Emtree"] == ("burn (diagnosis)", "burn (diagnosis, surgery)", "tea (drug therapy)")
+    assert dict(record.extra)["embase:Emtree"] == (
+        "burn (diagnosis)",
+        "burn (diagnosis, surgery)",
+        "tea (drug therapy)",
+    )
 
 
 def test_web_of_science_rows_are_never_quoted() -> None:
     record, paper = good(wos_tab.FORMAT, "wos_tab/valid/core.txt")
     assert record.title == '"Quiet" kettles and cups'
-    assert record.authors == (Person(family="Roe", given="Jane B.", orcid="0000-0002-1825-0097"), Person(family="Doe", given="Ann"))
-    assert (str(record.date), record.pages, record.type) == ("2009-03-01", "101-109", "article-journal")
+    assert record.authors == (
+        Person(family="Roe", given="Jane B.", orcid="0000-0002-1825-0097"),
+        Person(family="Doe", given="Ann"),
+    )
+    assert (str(record.date), record.pages, record.type) == (
+        "2009-03-01",
+        "101-109",
+        "article-journal",
+    )
     assert record.keywords == ("kettle", "tea", "STEAM")
-    assert (str(paper.date), paper.pages, paper.type) == ("2010-01/2010-02", "1", "paper-conference")
+    assert (str(paper.date), paper.pages, paper.type) == (
+        "2010-01/2010-02",
+        "1",
+        "paper-conference",
+    )
 
 
 def test_a_row_of_web_of_science_that_a_line_break_cut_is_joined() -> None:
@@ -312,7 +416,11 @@ def test_a_row_of_web_of_science_that_a_line_break_cut_is_joined() -> None:
     first, second = (entry.record for entry in wos_tab.FORMAT.read(text))
     assert first
     assert second
-    assert (first.abstract, first.journal, second.title) == ("Its abstract goes on", "Kettles", "A cup")
+    assert (first.abstract, first.journal, second.title) == (
+        "Its abstract goes on",
+        "Kettles",
+        "A cup",
+    )
 
 
 @pytest.mark.parametrize(
@@ -322,7 +430,9 @@ def test_a_row_of_web_of_science_that_a_line_break_cut_is_joined() -> None:
         ("Review", "article-journal", True), ("Kettle", "", True),
     ],
 )  # fmt: skip
-def test_words_for_types_are_known_however_they_are_written(wording: str, kind: str, more: bool) -> None:
+def test_words_for_types_are_known_however_they_are_written(
+    wording: str, kind: str, more: bool
+) -> None:
     assert (type_words.kind(wording), type_words.says_more(wording)) == (kind, more)
 
 

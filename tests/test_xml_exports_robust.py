@@ -1,4 +1,6 @@
-"""EndNote XML, MODS, DBLP, Zotero RDF, arXiv, Atom and RSS: whatever is done to a file, something is said and nothing breaks."""
+"""EndNote XML, MODS, DBLP, Zotero RDF, arXiv, Atom and RSS: whatever is done to a file, something
+is said and nothing breaks.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def read(form: Format, data: bytes) -> list[Entry]:
 @pytest.mark.parametrize(("form", "file"), WHOLE)
 def test_a_file_looks_like_its_own_format_and_no_other(form: Format, file: str) -> None:
     text = (DATA / file).read_text("utf-8")
-    assert [other.name for other in dict.fromkeys(form for form, _ in WHOLE) if other.looks(text)] == [form.name]
+    assert [
+        other.name for other in dict.fromkeys(form for form, _ in WHOLE) if other.looks(text)
+    ] == [form.name]
 
 
 @pytest.mark.parametrize(("form", "file"), WHOLE)
@@ -50,9 +54,13 @@ def test_a_file_that_is_cut_off_anywhere_says_so(form: Format, file: str) -> Non
 
 
 @pytest.mark.parametrize(("form", "file"), WHOLE)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(at=st.integers(0, 10_000), width=st.integers(0, 40), junk=st.binary(max_size=20))
-def test_junk_in_the_middle_never_raises(form: Format, file: str, at: int, width: int, junk: bytes) -> None:
+def test_junk_in_the_middle_never_raises(
+    form: Format, file: str, at: int, width: int, junk: bytes
+) -> None:
     data = (DATA / file).read_bytes()
     at %= len(data)
     read(form, data[:at] + junk + data[at + width :])

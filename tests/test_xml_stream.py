@@ -1,4 +1,6 @@
-"""XML is read one record at a time: broken ones stand alone, attacks and cut files are told, no text is lost."""
+"""XML is read one record at a time: broken ones stand alone, attacks and cut files are told, no
+text is lost.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from digest.records.formats.xml import inline, xml_fields, xml_stream, xml_text
 from digest.records.formats.xml.xml_stream import Found
 
 
-def found(data: str | bytes, *names: str, spaces: dict[str, str] | None = None, nested: bool = False) -> list[Found]:
+def found(
+    data: str | bytes, *names: str, spaces: dict[str, str] | None = None, nested: bool = False
+) -> list[Found]:
     data = data.encode() if isinstance(data, str) else data
     return list(xml_stream.records(io.BytesIO(data), names or ("r",), spaces=spaces, nested=nested))
 
@@ -24,7 +28,9 @@ def told(data: str | bytes) -> list[str]:
 
 
 def test_records_come_with_their_line_and_their_text() -> None:
-    first, second = found('<?xml version="1.0"?>\n<!-- <r>no</r> -->\n<all>\n <r>one</r><x/>\n <r a="1">\n<![CDATA[</r>]]></r>\n</all>\n')
+    first, second = found(
+        '<?xml version="1.0"?>\n<!-- <r>no</r> -->\n<all>\n <r>one</r><x/>\n <r a="1">\n<![CDATA[</r>]]></r>\n</all>\n'
+    )
     assert (first.line, first.raw) == (4, "<r>one</r>")
     assert (second.line, second.raw) == (5, '<r a="1">\n<![CDATA[</r>]]></r>')
     assert second.element is not None
@@ -42,12 +48,18 @@ def test_records_come_with_their_line_and_their_text() -> None:
         ("<all><r>1</r><r><r>3</r></all>", 2, "not closed before the next"),
         ("<all><r>1</r><r><a></b></r><r>3</r></all>", 2, "mismatched tag"),
         ("<all><r>1</r><r>" + "<a>" * 300 + "</a>" * 300 + "</r></all>", 1, "200 deep"),
-        ('<!DOCTYPE all [<!ENTITY x SYSTEM "file:///etc/hostname">]><all><r>&x;</r></all>', 0, "declares entities"),
+        (
+            '<!DOCTYPE all [<!ENTITY x SYSTEM "file:///etc/hostname">]><all><r>&x;</r></all>',
+            0,
+            "declares entities",
+        ),
         ('<!DOCTYPE all [<!ENTITY a "aa"><!ENTITY b "&a;&a;">', 0, "declares entities"),
         ("<!DOCTYPE all [<!ELEMENT r ANY>", 0, "DOCTYPE is not closed"),
     ],
 )
-def test_what_is_whole_comes_in_and_one_message_tells_of_the_rest(data: str, whole: int, message: str) -> None:
+def test_what_is_whole_comes_in_and_one_message_tells_of_the_rest(
+    data: str, whole: int, message: str
+) -> None:
     results = found(data)
     broken = [one for one in results if one.element is None]
     assert len(results) - len(broken) == whole
@@ -57,7 +69,19 @@ def test_what_is_whole_comes_in_and_one_message_tells_of_the_rest(data: str, who
 
 
 @pytest.mark.parametrize(
-    "data", ["<all/>", "<r", "<", "", "no xml", "<<<<", "<all><!DOCTYPE a></all>", "</r></r>", "<r/>", "<all><r>1</r></all>x"]
+    "data",
+    [
+        "<all/>",
+        "<r",
+        "<",
+        "",
+        "no xml",
+        "<<<<",
+        "<all><!DOCTYPE a></all>",
+        "</r></r>",
+        "<r/>",
+        "<all><r>1</r></all>x",
+    ],
 )
 def test_odd_files_never_raise(data: str) -> None:
     assert len(found(data)) <= 1
@@ -71,7 +95,9 @@ def test_any_text_is_read_to_its_end(data: str) -> None:
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_to_their_end(data: bytes) -> None:
-    assert all(one.element is not None or one.problems for one in found(b"<all><r>" + data + b"</r></all>"))
+    assert all(
+        one.element is not None or one.problems for one in found(b"<all><r>" + data + b"</r></all>")
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +132,12 @@ def test_namespaces_count_and_not_their_prefixes() -> None:
     data = '<x:all xmlns:x="urn:a" xmlns:dc="urn:else"><x:r xmlns:d="urn:dc"><d:t/><dc:t/><t/></x:r><y:r xmlns:y="urn:y"/></x:all>'
     (one,) = found(data, spaces=spaces)
     assert one.element is not None
-    assert [one.element.tag, *(child.tag for child in one.element)] == ["r", "dc:t", "{urn:else}t", "t"]
+    assert [one.element.tag, *(child.tag for child in one.element)] == [
+        "r",
+        "dc:t",
+        "{urn:else}t",
+        "t",
+    ]
     assert found('<p:r xmlns:p="urn:x"/>') == []
 
 
@@ -146,7 +177,10 @@ def test_text_comes_in_pieces_that_never_cut_a_letter() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ('\ufeff<?xml version="1.0"?>\n<!-- a --><!DOCTYPE a [<!ELEMENT b ANY>]>\n<a:b c="d">', "a:b"),
+        (
+            '\ufeff<?xml version="1.0"?>\n<!-- a --><!DOCTYPE a [<!ELEMENT b ANY>]>\n<a:b c="d">',
+            "a:b",
+        ),
         ("<html>", "html"),
         ('<!DOCTYPE b [<!ENTITY x "y">]><b>', "b"),
         ("TY  - JOUR <a>", ""),
@@ -191,7 +225,11 @@ def _built(name: str, tree: Tree) -> Element:
 
 _trees = st.recursive(
     st.builds(Tree, st.text("ab ", max_size=4), st.just([])),
-    lambda below: st.builds(Tree, st.text("ab ", max_size=4), st.lists(st.tuples(below, st.text("cd ", max_size=4)), max_size=3)),
+    lambda below: st.builds(
+        Tree,
+        st.text("ab ", max_size=4),
+        st.lists(st.tuples(below, st.text("cd ", max_size=4)), max_size=3),
+    ),
     max_leaves=12,
 )
 

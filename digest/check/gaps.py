@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,14 +10,17 @@ import msgspec
 from digest.check.source import Source
 from digest.dates import PartialDate
 from digest.errors import Problem
-from digest.model import Article, Catalogue
+from digest.model import Article
 from digest.text import to_plain
+from digest.topics.catalogue import Catalogue
 
 _NAMED = 5
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How many articles and topics there are, how many articles lack what, how many topics have a single article (the first few named)."""
+    """How many articles and topics there are, how many articles lack what, how many topics have a
+    single article (the first few named).
+    """
 
     articles: int = 0
     topics: int = 0
@@ -28,45 +31,67 @@ class Counts(msgspec.Struct, frozen=True):
     thin_topic_names: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[str]:
-        """The gaps for a person, a line for the articles and one for the topics; none where nothing is missing."""
-        lacking = ((self.without_abstract, "an abstract"), (self.without_doi, "a DOI"), (self.without_date, "a date"))
+        """The gaps for a person, a line for the articles and one for the topics; none where nothing
+        is missing.
+        """
+        lacking = (
+            (self.without_abstract, "an abstract"),
+            (self.without_doi, "a DOI"),
+            (self.without_date, "a date"),
+        )
         told = [f"{count:,} without {what}" for count, what in lacking if count]
         if told:
             number, _, what = told[0].partition(" ")
-            yield ", ".join([f"{number} {'article' if number == '1' else 'articles'} {what}", *told[1:]])
+            yield ", ".join(
+                [f"{number} {'article' if number == '1' else 'articles'} {what}", *told[1:]]
+            )
         if self.thin_topics:
             more = self.thin_topics - len(self.thin_topic_names)
             names = "; ".join(self.thin_topic_names) + (f" and {more:,} more" if more else "")
-            yield f"{self.thin_topics:,} {'topic has' if self.thin_topics == 1 else 'topics have'} a single article: {names}"
+            yield (
+                f"{self.thin_topics:,} {'topic has' if self.thin_topics == 1 else 'topics have'} a "
+                f"single article: {names}"
+            )
 
 
-def counted(catalogue: Catalogue) -> Counts:
-    """The gaps of everything that the site shows."""
-    articles = catalogue.articles.values()
-    thin = [to_plain(topic.label) for topic in catalogue.topics if len(topic.articles) == 1]
+def counted(catalogue: Catalogue, shown: Mapping[str, Article]) -> Counts:
+    """The gaps of everything that the site shows; ``shown`` are its articles by key."""
+    topics = catalogue.all_topics()
+    thin = [to_plain(topic.label) for topic in topics if len(topic.articles) == 1]
     return Counts(
-        articles=len(articles),
-        topics=len(catalogue.topics),
-        without_abstract=sum(not article.abstract.strip() for article in articles),
-        without_doi=sum(not article.record.doi for article in articles),
-        without_date=sum(not article.record.date for article in articles),
+        articles=len(shown),
+        topics=len(topics),
+        without_abstract=sum(not article.abstract_html for article in shown.values()),
+        without_doi=sum(not article.record.doi for article in shown.values()),
+        without_date=sum(not article.record.date for article in shown.values()),
         thin_topics=len(thin),
         thin_topic_names=tuple(thin[:_NAMED]),
     )
 
 
-def listed(catalogue: Catalogue, root: Path, today: str) -> Iterator[Problem]:
-    """Warnings about the articles that can't be found by date or topic; ``today`` is a day as in 2026-03-01."""
-    for article in catalogue.articles.values():
+def listed(
+    catalogue: Catalogue, shown: Mapping[str, Article], root: Path, today: str
+) -> Iterator[Problem]:
+    """Warnings about the articles that can't be found by date or topic; ``today`` is a day as in
+    2026-03-01.
+    """
+    for key in catalogue.keys:
+        article = shown[key]
         if article.record.date is None:
             yield from _undated(article, root)
         elif _is_far(article.record.date, today):
             text = f"the date {article.record.date} is more than a year ahead"
             line = Source(root, article.file).line("date")
             yield Problem(text, article.file, line, hint="is the year right?", severity="warning")
-        if not catalogue.topics_of.get(article.key):
+        if not catalogue.subjects.direct(key):
             hint = "add keywords: to its front matter"
-            yield Problem("has no keywords, so it is in no topic", article.file, 1, hint=hint, severity="warning")
+            yield Problem(
+                "has no keywords, so it is in no topic",
+                article.file,
+                1,
+                hint=hint,
+                severity="warning",
+            )
 
 
 def _undated(article: Article, root: Path) -> Iterator[Problem]:

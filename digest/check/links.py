@@ -1,4 +1,6 @@
-"""Links and images in abstracts, notes, introductions and pages that lead to nothing in the site."""
+"""Links and images in abstracts, notes, introductions and pages that lead to nothing in the
+site.
+"""
 
 from __future__ import annotations
 
@@ -40,13 +42,19 @@ class Dead(msgspec.Struct, frozen=True):
     hint: str
 
 
-def documents(articles: Iterable[Article], pages: Iterable[Page], topics: Iterable[Topic] = ()) -> Iterator[Document]:
+def documents(
+    articles: Iterable[Article], pages: Iterable[Page], topics: Iterable[Topic] = ()
+) -> Iterator[Document]:
     """Everything in which a person may have put a link."""
     for topic in topics:
         if topic.html:
             yield Document(topic.stated, f"topics/{topic.slug}/index.html", topic.html)
     for article in articles:
-        yield Document(article.file, f"articles/{article.key}/index.html", article.abstract_html + article.notes_html)
+        yield Document(
+            article.file,
+            f"articles/{article.key}/index.html",
+            article.abstract_html + article.notes_html,
+        )
     for page in pages:
         yield Document(page.file, f"{page.key}/index.html", page.html)
 
@@ -54,12 +62,17 @@ def documents(articles: Iterable[Article], pages: Iterable[Page], topics: Iterab
 class Destinations:
     """All that a link in the site can lead to.
 
-    ``paths`` are the files of the site. ``rendered`` gives the HTML of one of them, or None when there is none to look into; it is asked
-    only for pages that a link with an anchor leads to. ``known`` are the names of the files in content/, whether they are shown or not.
+    ``paths`` are the files of the site. ``rendered`` gives the HTML of one of them, or None when
+    there is none to look into; it is asked only for pages that a link with an anchor leads to.
+    ``known`` are the names of the files in content/, whether they are shown or not.
     """
 
     def __init__(
-        self, paths: Iterable[str], texts: Sequence[Document], known: Iterable[str], rendered: Callable[[str], str | None]
+        self,
+        paths: Iterable[str],
+        texts: Sequence[Document],
+        known: Iterable[str],
+        rendered: Callable[[str], str | None],
     ) -> None:
         self._paths = set(paths)
         self._any_case = {path.casefold(): path for path in self._paths}
@@ -70,23 +83,42 @@ class Destinations:
         self._anchors: dict[str, frozenset[str] | None] = {}
 
     def dead(self, kind: str, url: str, page: str) -> Dead | None:
-        """What is wrong with a link (or image) on a page; None when it leads somewhere, or out of the site."""
+        """What is wrong with a link (or image) on a page; None when it leads somewhere, or out of
+        the site.
+        """
         if _SCHEME.match(url):
             return None
         address, _, anchor = url.partition("#")
         path = _path(address, page)
         found = self._file(path)
         if not found:
-            return Dead(kind, "leads nowhere" if kind == "link" else "is not in the site", self._hint(kind, address, path))
+            return Dead(
+                kind,
+                "leads nowhere" if kind == "link" else "is not in the site",
+                self._hint(kind, address, path),
+            )
         name = unquote(anchor)
         # an empty one and "top" are the top of any page (HTML, navigating to a fragment)
         if name.casefold() in ("", "top") or self._has(found, name):
             return None
-        return Dead(kind, f"leads to no heading of {'this' if found == page else 'that'} page", self._near(found, name))
+        return Dead(
+            kind,
+            f"leads to no heading of {'this' if found == page else 'that'} page",
+            self._near(found, name),
+        )
 
     def _file(self, path: str) -> str:
-        """The file that is served for a path: itself, or the page of a folder; "" when there is neither."""
-        return next((file for file in (path, posixpath.normpath(f"{path}/index.html")) if file in self._paths), "")
+        """The file that is served for a path: itself, or the page of a folder; "" when there is
+        neither.
+        """
+        return next(
+            (
+                file
+                for file in (path, posixpath.normpath(f"{path}/index.html"))
+                if file in self._paths
+            ),
+            "",
+        )
 
     def _has(self, path: str, name: str) -> bool:
         text = self._texts.get(path)
@@ -103,7 +135,9 @@ class Destinations:
         return f"did you mean #{heading}?" if heading in (self._anchors[path] or ()) else ""
 
     def _hint(self, kind: str, address: str, path: str) -> str:
-        other = self._any_case.get(path.casefold()) or self._any_case.get(f"{path}/index.html".casefold())
+        other = self._any_case.get(path.casefold()) or self._any_case.get(
+            f"{path}/index.html".casefold()
+        )
         if other:
             return f"capitals count: write {_address(other)}"
         from_root = self._file(_path(address.removeprefix(ROOT_MARK), ""))
@@ -115,27 +149,47 @@ class Destinations:
         topic = _TOPIC.match(path) if address.startswith(ROOT_MARK) else None
         if topic:
             other = self._shown.get(topic[1], "")
-            return f"write ../articles/{topic[1]}.md" if _ARTICLE.match(other) else "digest topics lists all that there are"
+            return (
+                f"write ../articles/{topic[1]}.md"
+                if _ARTICLE.match(other)
+                else "digest topics lists all that there are"
+            )
         page = _PAGE.match(path) if address.startswith(ROOT_MARK) else None
         if page:
             return self._page_hint(page[1])
-        return "put the file into static/ and write its address from there: /name.png" if kind == "image" else ""
+        return (
+            "put the file into static/ and write its address from there: /name.png"
+            if kind == "image"
+            else ""
+        )
 
     def _article_hint(self, key: str) -> str:
         path, file = self._shown.get(key), self._known.get(key)
         if path:
             return f"write {_address(path)}"
-        return f"{file} is a draft or is left out" if file else f"there is no content/articles/{key}.md"
+        return (
+            f"{file} is a draft or is left out"
+            if file
+            else f"there is no content/articles/{key}.md"
+        )
 
     def _page_hint(self, key: str) -> str:
         other = self._shown.get(key, "")
-        return f"write ../{other.partition('/')[0]}/{key}.md" if other.count("/") > 1 else f"there is no content/pages/{key}.md"
+        return (
+            f"write ../{other.partition('/')[0]}/{key}.md"
+            if other.count("/") > 1
+            else f"there is no content/pages/{key}.md"
+        )
 
 
-def broken(texts: Sequence[Document], destinations: Destinations, root: Path, *, workers: int = 1) -> Iterator[Problem]:
+def broken(
+    texts: Sequence[Document], destinations: Destinations, root: Path, *, workers: int = 1
+) -> Iterator[Problem]:
     """The links that lead nowhere, as they were typed and where."""
     linking = [text for text in texts if "href=" in text.html or "src=" in text.html]
-    for problems in each(lambda text: list(_broken(text, destinations, root)), linking, workers=workers):
+    for problems in each(
+        lambda text: list(_broken(text, destinations, root)), linking, workers=workers
+    ):
         yield from problems
 
 
@@ -172,7 +226,9 @@ def _resolved(source: Source, file: str) -> Iterator[tuple[Written, str]]:
 
 
 def _path(address: str, page: str) -> str:
-    """The file that an address on a page means, relative to the root of the site; one that leads out of it begins with ``..``."""
+    """The file that an address on a page means, relative to the root of the site; one that leads
+    out of it begins with ``..``.
+    """
     address = unquote(address.partition("?")[0])
     if not address:
         return page
@@ -184,7 +240,9 @@ def _path(address: str, page: str) -> str:
 
 
 def _name(file: str) -> str:
-    """What a link to a file in content/ makes of the file's name; a bundle is known by its folder's."""
+    """What a link to a file in content/ makes of the file's name; a bundle is known by its
+    folder's.
+    """
     path = PurePosixPath(file)
     return key_of(path.parent.name if path.name == "index.md" else path.stem)
 
@@ -194,7 +252,9 @@ def _address(path: str) -> str:
 
 
 class _Found(HTMLParser):
-    """The links and images of a piece of HTML, in order, and the names that an anchor may lead to."""
+    """The links and images of a piece of HTML, in order, and the names that an anchor may
+    lead to.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()

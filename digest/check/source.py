@@ -1,4 +1,6 @@
-"""What a person typed in a document, looked at again to say where it stands and how it was spelled."""
+"""What a person typed in a document, looked at again to say where it stands and how it was
+spelled.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,19 @@ from digest.library import document
 from digest.library.fields import ALSO_READ
 from digest.library.frontmatter import Value
 
-# a destination as CommonMark has it: in angle brackets, or without blanks and with balanced parentheses (one level of them)
+# a destination as CommonMark has it: in angle brackets, or without blanks and with balanced
+# parentheses (one level of them)
 _DESTINATION = r"(<[^<>\n]*>|[^\s()<][^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
-_WRITTEN = re.compile(rf"\]\(\s*{_DESTINATION}|^[ >]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*{_DESTINATION}", re.M)
+_WRITTEN = re.compile(
+    rf"\]\(\s*{_DESTINATION}|^[ >]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*{_DESTINATION}", re.M
+)
 _CODE = re.compile(r"^[ >]*(`{3,}|~{3,})(?s:.*?)(?:^[ >]*\1|\Z)|(?<!`)(`+)[^`\n]+\2(?!`)", re.M)
 
 
 class Written(msgspec.Struct, frozen=True):
-    """The destination of a link or an image as the source spells it, and where it begins, both counted from 1."""
+    """The destination of a link or an image as the source spells it, and where it begins, both
+    counted from 1.
+    """
 
     destination: str
     line: int
@@ -39,14 +46,22 @@ class Source:
 
     def states(self, field: str) -> bool:
         """Whether the front matter says anything for a field, under any of its names."""
-        return any(self._fields.get(name) not in (None, "", []) for name in (field, *ALSO_READ[field]))
+        return any(
+            self._fields.get(name) not in (None, "", []) for name in (field, *ALSO_READ[field])
+        )
 
     def line(self, field: str) -> int:
-        """The line of a field in the front matter, under any of its names; the first line when it is not there."""
-        return next((self._lines[name] for name in (field, *ALSO_READ[field]) if name in self._lines), 1)
+        """The line of a field in the front matter, under any of its names; the first line when it
+        is not there.
+        """
+        return next(
+            (self._lines[name] for name in (field, *ALSO_READ[field]) if name in self._lines), 1
+        )
 
     def links(self) -> Iterator[Written]:
-        """The destinations of links, images and reference definitions that don't stand in code, from top to bottom."""
+        """The destinations of links, images and reference definitions that don't stand in code,
+        from top to bottom.
+        """
         text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), self._text)
         line, at = 1, 0
         for match in _WRITTEN.finditer(text):
@@ -61,5 +76,7 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError:
         return ""
-    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
+    text = data.decode(
+        "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace"
+    )
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,6 @@
-"""Articles that are one article twice: by an identifier for certain, by title, year and first author most likely."""
+"""Articles that are one article twice: by an identifier for certain, by title, year and first
+author most likely.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,15 @@ _IDENTIFIERS = {
     "pmcid": ("PMCID", identifiers.pmcid),
     "arxiv": ("arXiv identifier", identifiers.arxiv),
 }
-_MOST = 20  # articles of one title, year and author that are compared: beyond, it is the title of a series ("Editorial")
+# articles of one title, year and author that are compared: beyond, it is the title of a series
+# ("Editorial")
+_MOST = 20
 
 
 def same_identifier(articles: Iterable[Article], root: Path) -> Iterator[Problem]:
-    """An error for each article that states an identifier of an earlier one; two identifiers of the same one are told once."""
+    """An error for each article that states an identifier of an earlier one; two identifiers of the
+    same one are told once.
+    """
     first: dict[tuple[str, str], str] = {}
     for article in articles:
         told: set[str] = set()
@@ -32,22 +38,42 @@ def same_identifier(articles: Iterable[Article], root: Path) -> Iterator[Problem
             if other != article.file and other not in told:
                 told.add(other)
                 text = f"has the {called} of {other}: {value}"
-                yield Problem(text, article.file, Source(root, article.file).line(name), hint="make one article of the two")
+                yield Problem(
+                    text,
+                    article.file,
+                    Source(root, article.file).line(name),
+                    hint="make one article of the two",
+                )
 
 
 def same_title(articles: Iterable[Article], root: Path) -> Iterator[Problem]:
-    """A warning for each article with the title, the year and the first author of an earlier one, unless identifiers tell about the two."""
+    """A warning for each article with the title, the year and the first author of an earlier one,
+    unless identifiers tell about the two.
+    """
     known: dict[tuple[str, str, str], list[Article]] = {}
     for article in articles:
         identity = _identity(article.record)
         if not all(identity):
             continue
         others = known.setdefault(identity, [])
-        twin = next((other for other in islice(others, _MOST) if not _decided(other.record, article.record)), None)
+        twin = next(
+            (
+                other
+                for other in islice(others, _MOST)
+                if not _decided(other.record, article.record)
+            ),
+            None,
+        )
         if twin:
             text = f"has the title, year and first author of {twin.file}"
             hint = "make one article of the two, or state the DOI of both"
-            yield Problem(text, article.file, Source(root, article.file).line("title"), hint=hint, severity="warning")
+            yield Problem(
+                text,
+                article.file,
+                Source(root, article.file).line("title"),
+                hint=hint,
+                severity="warning",
+            )
         others.append(article)
 
 
@@ -58,7 +84,9 @@ def _identity(record: Record) -> tuple[str, str, str]:
 
 
 def _decided(one: Record, other: Record) -> bool:
-    """Whether both state an identifier of one kind (the same is told already, different ones are two articles), or one is a preprint."""
+    """Whether both state an identifier of one kind (the same is told already, different ones are
+    two articles), or one is a preprint.
+    """
     if preprints.is_preprint(one) != preprints.is_preprint(other):
         return True
     return any(getattr(one, name) and getattr(other, name) for name in _IDENTIFIERS)

@@ -1,4 +1,6 @@
-"""digest.toml: what may stand in it, and what is wrong with it (all at once, each with its line and the nearest name that exists)."""
+"""digest.toml: what may stand in it, and what is wrong with it (all at once, each with its line and
+the nearest name that exists).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,9 @@ import msgspec
 
 from digest.config import checker, rules
 from digest.config.sections import (
+    CITATIONS,
+    FEEDS,
+    FOLLOWED,
     NAME,
     PANELS,
     PERIODS,
@@ -27,26 +32,15 @@ from digest.config.sections import (
 from digest.errors import ConfigError, Problem, Report
 
 __all__ = [
-    "NAME",
-    "PANELS",
-    "PERIODS",
-    "STYLES",
-    "Build",
-    "Config",
-    "Editions",
-    "Import",
-    "Outputs",
-    "Publish",
-    "Serve",
-    "Site",
-    "Topics",
-    "read",
-    "with_base_url",
-]
+    "CITATIONS", "FEEDS", "FOLLOWED", "NAME", "PANELS", "PERIODS", "STYLES", "Build", "Config",
+    "Editions", "Import", "Outputs", "Publish", "Serve", "Site", "Topics", "read", "with_base_url",
+]  # fmt: skip
 
 
 def read(root: Path, report: Report) -> Config:
-    """The configuration of the site in ``root``. Raises ConfigError, with every problem; doubts are reported as warnings."""
+    """The configuration of the site in ``root``. Raises ConfigError, with every problem; doubts are
+    reported as warnings.
+    """
     path = root / NAME
     try:
         data = path.read_bytes()
@@ -58,8 +52,13 @@ def read(root: Path, report: Report) -> Config:
     except OSError as error:
         raise ConfigError(Problem(f"cannot be read: {error.strerror}", NAME)) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(Problem("is not UTF-8 text", NAME, hint="save it with the encoding UTF-8")) from error
-    except (ValueError, RecursionError) as error:  # tomllib's own, and Python's for a number of thousands of digits
+        raise ConfigError(
+            Problem("is not UTF-8 text", NAME, hint="save it with the encoding UTF-8")
+        ) from error
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # tomllib's own, and Python's for a number of thousands of digits
         at = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 0)
         what = re.sub(r"\s*\(at .*\)", "", str(error))

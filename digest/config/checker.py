@@ -1,4 +1,6 @@
-"""What is wrong with digest.toml: all at once, each with its line and the nearest name that exists."""
+"""What is wrong with digest.toml: all at once, each with its line and the nearest name that
+exists.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,18 @@ from digest.config.sections import NAME, Config
 from digest.errors import ConfigError, Problem, Report
 
 _WRITTEN = {dict: dict, tuple: list}
-_WANTED = {int: "a whole number", str: "text in quotes", bool: "true or false", tuple[str, ...]: "a list of names in quotes"}
+_WANTED = {
+    int: "a whole number",
+    str: "text in quotes",
+    bool: "true or false",
+    tuple[str, ...]: "a list of names in quotes",
+}
 
 
 def checked(root: Path, table: dict[str, Any], text: str, report: Report) -> Config:
-    """The configuration that a table of TOML states; ``text`` is the file it was read from. Raises ConfigError with every problem."""
+    """The configuration that a table of TOML states; ``text`` is the file it was read from. Raises
+    ConfigError with every problem.
+    """
     return _Checker(root, table, text, report).config()
 
 
@@ -39,21 +48,29 @@ class _Checker:
             if name not in known:
                 self._unknown(name, known, self._lines.of("", name), "section")
             elif not isinstance(value, dict):
-                self._error(f"{name} must be a section", "", name, f"write [{name}] on a line of its own")
+                self._error(
+                    f"{name} must be a section", "", name, f"write [{name}] on a line of its own"
+                )
             else:
-                sections[known[name].name] = value if name == "theme" else self._section(name, known[name].type, value)
+                sections[known[name].name] = (
+                    value if name == "theme" else self._section(name, known[name].type, value)
+                )
         if self._wrong:
             raise ConfigError(*self._wrong)
         return Config(**sections)
 
-    def _section(self, section: str, kind: type[msgspec.Struct], values: dict[str, Any]) -> msgspec.Struct:
+    def _section(
+        self, section: str, kind: type[msgspec.Struct], values: dict[str, Any]
+    ) -> msgspec.Struct:
         known = {field.name: field.type for field in msgspec.structs.fields(kind)}
         good: dict[str, Any] = {}
         for key, value in values.items():
             if key not in known:
                 self._unknown(key, known, self._lines.of(section, key), f"key in [{section}]")
+            elif type(value) is bool and (section, key) in rules.SWITCHES:
+                good[key] = rules.SWITCHES[section, key][value]
             elif type(value) is not _WRITTEN.get(get_origin(known[key]), known[key]):
-                self._error(f"{key} must be {_WANTED.get(known[key], 'a table')}", section, key)
+                self._error(f"{key} must be {_wanted(section, key, known[key])}", section, key)
             elif isinstance(value, dict):
                 good[key] = self._columns(section, key, value)
             elif isinstance(value, list):
@@ -65,7 +82,9 @@ class _Checker:
     def _checked(self, section: str, key: str, value: Any) -> Any:
         found = rules.checked(section, key, value)
         if found.doubt:
-            self._report(Problem(found.doubt, NAME, self._lines.of(section, key), severity="warning"))
+            self._report(
+                Problem(found.doubt, NAME, self._lines.of(section, key), severity="warning")
+            )
         if found.wrong:
             self._error(f"{key} {found.wrong}", section, key)
         return found.value
@@ -74,7 +93,9 @@ class _Checker:
         for column, field in columns.items():
             line = self._lines.below(section, key, column)
             if not isinstance(field, str):
-                self._wrong.append(Problem(f"the field of column {column} must be text in quotes", NAME, line))
+                self._wrong.append(
+                    Problem(f"the field of column {column} must be text in quotes", NAME, line)
+                )
             elif field and field not in model.COLUMNS:
                 self._unknown(field, sorted(model.COLUMNS), line, f"field for column {column}")
         return columns
@@ -87,7 +108,14 @@ class _Checker:
             if isinstance(name, str) and ending and name.endswith(ending):
                 good[str(self._root / name)] = None
                 if not self._is_file(name):
-                    self._wrong.append(Problem(f"{kind} {name} is no file of the site", NAME, line, hint="name it from the site's folder"))
+                    self._wrong.append(
+                        Problem(
+                            f"{kind} {name} is no file of the site",
+                            NAME,
+                            line,
+                            hint="name it from the site's folder",
+                        )
+                    )
             elif name in known:
                 good[name] = None
             else:
@@ -109,3 +137,9 @@ class _Checker:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(known)
         self._wrong.append(Problem(f"unknown {kind}: {name}", NAME, line, hint=hint))
+
+
+def _wanted(section: str, key: str, kind: Any) -> str:
+    """What a value must be, for a person."""
+    switch = "true, false or " if (section, key) in rules.SWITCHES else ""
+    return switch + _WANTED.get(kind, "a table")

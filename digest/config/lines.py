@@ -12,7 +12,9 @@ class Lines:
         self._lines = text.split("\n")
 
     def of(self, section: str, key: str) -> int:
-        """The line of a key, looked for where it may stand: below its section's head, or as section.key."""
+        """The line of a key, looked for where it may stand: below its section's head, or as
+        section.key.
+        """
         inside, dotted = "", rf'(?:"?{re.escape(section)}"?\s*\.\s*)' if section else ""
         spelled = rf'\s*{{}}"?{re.escape(key)}"?\s*[=.]'
         for number, line in enumerate(self._lines, 1):
@@ -21,12 +23,24 @@ class Lines:
                 inside = header[1]
                 if not section and inside == key:
                     return number
-            elif re.match(spelled.format("" if inside == section else dotted), line) and inside in ("", section):
+            elif re.match(spelled.format("" if inside == section else dotted), line) and inside in (
+                "",
+                section,
+            ):
                 return number
         return self.of("", section) if section else 1
 
     def below(self, section: str, key: str, name: str) -> int:
-        """The line of a name in a table that is the value of a key: on lines of its own, inside braces, or behind dots."""
+        """The line of a name in a table that is the value of a key: on lines of its own, inside
+        braces, or behind dots.
+        """
         first = self.of(section, key)
         spelled = re.compile(rf"""(?:^|[.{{\[,])\s*["']?{re.escape(name)}["']?\s*[=,\]]""")
-        return next((number for number, line in enumerate(self._lines[first - 1 :], first) if spelled.search(line)), first)
+        return next(
+            (
+                number
+                for number, line in enumerate(self._lines[first - 1 :], first)
+                if spelled.search(line)
+            ),
+            first,
+        )

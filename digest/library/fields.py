@@ -1,85 +1,52 @@
-"""The fields of an article's front matter: what each is called, by us and by those who come from elsewhere, and what it may hold."""
+"""The fields of an article's front matter: what each is called, by us and by those who come from
+elsewhere, and what it may hold.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
-import msgspec
-
-from digest import dates, history, identifiers, names, relations
+from digest import dates, history, identifiers, relations
 from digest.dates import PartialDate
 from digest.errors import Problem, Report, shorten
+from digest.library import persons
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.library.markdown import key_of
 from digest.model import CSL_TYPES, Article, Record
 from digest.names import Person
-from digest.text import clean, fold, one_line
+from digest.text import clean, fold, one_line, truth
 
 # ours first, then what Hugo, Zola, Pelican, Jekyll, Quarto and HugoBlox call the same thing
 ALSO_READ = {
-    "title": (),
-    "authors": ("author",),
-    "editors": ("editor",),
-    "date": ("issued", "publication_date"),
-    "journal": ("container-title", "publication"),
-    "journal_short": (),
-    "volume": (),
-    "issue": (),
-    "pages": ("page",),
-    "publisher": (),
-    "doi": ("DOI",),
-    "pmid": ("PMID",),
-    "pmcid": ("PMCID",),
-    "arxiv": (),
-    "isbn": ("ISBN",),
-    "issn": ("ISSN",),
-    "issns": (),
-    "type": (),
-    "publication_types": (),
-    "url": ("URL",),
-    "open_access": (),
-    "language": ("lang",),
-    "keywords": ("tags", "categories"),
-    "mesh": (),
-    "index_terms": (),
-    "keywords_plus": (),
-    "relations": (),
-    "retracted": (),
-    "added": (),
-    "updated": ("lastmod",),
-    "featured": (),
-    "rating": (),
-    "comment": (),
-    "evidence": (),
-    "draft": (),
-    "published": (),
-    "slug": (),
-    "aliases": (),
-    "abstract": (),
-    "sources": (),
+    "title": (), "authors": ("author",), "editors": ("editor",),
+    "date": ("issued", "publication_date"), "journal": ("container-title", "publication"),
+    "journal_short": (), "volume": (), "issue": (), "pages": ("page",), "publisher": (),
+    "doi": ("DOI",), "pmid": ("PMID",), "pmcid": ("PMCID",), "arxiv": (), "isbn": ("ISBN",),
+    "issn": ("ISSN",), "issns": (), "type": (), "publication_types": (), "url": ("URL",),
+    "open_access": (), "language": ("lang",), "keywords": ("tags", "categories"), "mesh": (),
+    "index_terms": (), "keywords_plus": (), "relations": (), "retracted": (), "added": (),
+    "updated": ("lastmod",), "featured": (), "rating": (), "comment": (), "evidence": (),
+    "draft": (), "published": (), "slug": (), "aliases": (), "abstract": (), "sources": (),
     "history": (),
-}
-KNOWN = frozenset(ALSO_READ) | {other for others in ALSO_READ.values() for other in others}
+}  # fmt: skip
+_OURS = {key: name for name, others in ALSO_READ.items() for key in (name, *others)}
+KNOWN = _OURS.keys()
 
 _LISTS = {"authors", "editors", "keywords", "mesh", "index_terms", "keywords_plus"}
 # what HugoBlox called the types before it took CSL's names
 _NUMBERED_TYPES = {
-    "1": "paper-conference",
-    "2": "article-journal",
-    "3": "article",
-    "4": "report",
-    "5": "book",
-    "6": "chapter",
-    "7": "thesis",
-    "8": "patent",
-}
-_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
+    "1": "paper-conference", "2": "article-journal", "3": "article", "4": "report", "5": "book",
+    "6": "chapter", "7": "thesis", "8": "patent",
+}  # fmt: skip
 
 
 def article(document: Document, stem: str, file: str, report: Report) -> Article | None:
-    """The article that a document states; None when it can't be shown. Whatever is wrong is reported, with file and line."""
+    """The article that a document states; None when it can't be shown. Whatever is wrong is
+    reported, with file and line.
+    """
     return _Reader(document, file, report).article(stem)
 
 
@@ -92,6 +59,16 @@ class _Reader:
         self._document = document
         self._file = file
         self._report = report
+        # by our names, what the fields that hold anything are called here
+        self._stated: dict[str, str] = {}
+        for key, value in document.fields.items():
+            name = _OURS.get(key)
+            if (
+                name
+                and value not in (None, "", [])
+                and (name not in self._stated or _comes_before(key, self._stated[name], name))
+            ):
+                self._stated[name] = key
 
     def article(self, stem: str) -> Article | None:
         try:
@@ -103,8 +80,17 @@ class _Reader:
         title = self._text("title")
         if not title:
             line = self._document.lines.get("title", 1)
-            self._tell("article has no title", line=line, hint="write a line title: … in the front matter")
+            self._tell(
+                "article has no title", line=line, hint="write a line title: … in the front matter"
+            )
             raise _Unusable
+        stated: dict[str, Any] = {
+            name: self._terms(name) for name in _RECORD_TERMS if name in self._stated
+        }
+        stated |= {name: self._text(name) for name in _RECORD_TEXT if name in self._stated}
+        own: dict[str, Any] = {
+            name: self._text(name) for name in _ARTICLE_TEXT if name in self._stated
+        }
         record = Record(
             title=title,
             authors=self._persons("authors"),
@@ -112,20 +98,15 @@ class _Reader:
             date=self._date(),
             type=self._type(),
             publication_types=self._publication_types(),
-            journal_short=self._terms("journal_short"),
             issns=self._issns(),
-            open_access=self._terms("open_access"),
-            keywords=self._terms("keywords"),
-            mesh=self._terms("mesh"),
-            index_terms=self._terms("index_terms"),
-            keywords_plus=self._terms("keywords_plus"),
             relations=self._relations(),
             doi=identifiers.doi(self._text("doi")) or self._not_an_identifier("doi", "DOI"),
             url=self._url(),
+            **stated,
         )
         return Article(
             key=self._key(stem),
-            record=msgspec.structs.replace(record, **{name: self._text(name) for name in _PLAIN_TEXT}),
+            record=record,
             abstract=self._abstract(),
             notes=self._document.notes,
             file=self._file,
@@ -134,24 +115,34 @@ class _Reader:
             aliases=self._terms("aliases"),
             sources=self._terms("sources"),
             history=self._history(),
-            extra=tuple((key, value) for key, value in self._document.fields.items() if key not in KNOWN),
-            **{name: self._text(name) for name in ("added", "updated", "retracted", "rating", "comment", "evidence")},
+            extra=tuple(
+                (key, value) for key, value in self._document.fields.items() if key not in KNOWN
+            ),
+            **own,
         )
 
     def _tell(self, text: str, *, line: int, hint: str = "", warning: bool = False) -> None:
-        self._report(Problem(text, self._file, line, hint=hint, severity="warning" if warning else "error"))
+        self._report(
+            Problem(text, self._file, line, hint=hint, severity="warning" if warning else "error")
+        )
 
     def _raw(self, name: str) -> tuple[Value, int]:
-        for key in (name, *ALSO_READ[name]):
-            value = self._document.fields.get(key)
-            if value not in (None, "", []):
-                return value, self._document.lines.get(key, 1)
-        return None, self._document.lines.get(name, 1)
+        key = self._stated.get(name)
+        value = self._document.fields[key] if key else None
+        return value, self._document.lines.get(key or name, 1)
 
     def _abstract(self) -> str:
-        """What stands above the notes; a front matter that states an abstract too comes first, so that neither is lost."""
+        """What stands above the notes; a front matter that states an abstract too comes first, so
+        that neither is lost.
+        """
+        if "abstract" not in self._stated:
+            return self._document.abstract
         stated, below = self._text("abstract", lines=True), self._document.abstract
-        return below if not stated or fold(stated) == fold(below) else f"{stated}\n\n{below}".rstrip("\n")
+        return (
+            below
+            if not stated or fold(stated) == fold(below)
+            else f"{stated}\n\n{below}".rstrip("\n")
+        )
 
     def _type(self) -> str:
         stated = self._text("type")
@@ -159,11 +150,15 @@ class _Reader:
 
     def _publication_types(self) -> tuple[str, ...]:
         """Those that are not HugoBlox's way of saying the type."""
+        if "publication_types" not in self._stated:
+            return ()
         is_type = type_of_hugoblox(self._document.fields)
         said = _NUMBERED_TYPES.keys() | (CSL_TYPES if is_type else frozenset())
         return tuple(word for word in self._terms("publication_types") if word not in said)
 
     def _issns(self) -> tuple[str, ...]:
+        if "issns" not in self._stated:
+            return ()
         stated = self._terms("issns")
         for text in stated:
             if not identifiers.issns(text):
@@ -173,36 +168,71 @@ class _Reader:
         return identifiers.issns(" ".join(stated))
 
     def _text(self, name: str, *, lines: bool = False) -> str:
-        value, line = self._raw(name)
-        if isinstance(value, list) and name in ("type", "publisher", "language", "journal") and value and isinstance(value[0], str):
-            value = value[0]
-        if value is None:
+        if name not in self._stated:
             return ""
+        value, line = self._raw(name)
+        if (
+            isinstance(value, list)
+            and name in ("type", "publisher", "language", "journal")
+            and value
+            and isinstance(value[0], str)
+        ):
+            value = value[0]
         if not isinstance(value, str):
             kind = "a list" if isinstance(value, list) else "a mapping"
             self._tell(f"{name} must be text, not {kind}", line=line, hint=f"write {name}: …")
             raise _Unusable
         if name == "journal":
-            value = re.sub(r"^\*([^*]+)\*$", r"\1", value)  # HugoBlox writes it in Markdown's italics
+            # HugoBlox writes it in Markdown's italics
+            value = re.sub(r"^\*([^*]+)\*$", r"\1", value)
         return clean(value).strip() if lines else one_line(value)
 
     def _terms(self, name: str) -> tuple[str, ...]:
-        """The terms under each of the names that the field goes by: tags and categories are united."""
+        """The terms under each of the names that the field goes by: tags and categories are
+        united.
+        """
+        if name not in self._stated:
+            return ()
         stated = [(key, self._document.fields.get(key)) for key in (name, *ALSO_READ[name])]
-        return tuple(dict.fromkeys(term for key, value in stated if value is not None for term in self._listed(name, key, value)))
+        return tuple(
+            dict.fromkeys(
+                term
+                for key, value in stated
+                if value is not None
+                for term in self._listed(name, key, value)
+            )
+        )
 
     def _relations(self) -> tuple[str, ...]:
-        """Each in its normal form; one that is not understood stays as it is written, with a warning."""
+        """Each in its normal form; one that is not understood stays as it is written, with a
+        warning.
+        """
+        if "relations" not in self._stated:
+            return ()
         value, line = self._raw("relations")
-        stated = [one_line(_line_of(item)) for item in (value if isinstance(value, list) else [value]) if item]
+        stated = [
+            one_line(_line_of(item))
+            for item in (value if isinstance(value, list) else [value])
+            if item
+        ]
         for entry in stated:
             if not relations.parse(entry):
-                hint = "write retraction-in doi:10.1000/x, comment-on pmid:123 or another word of the manual's"
-                self._tell(f"relation is not understood: {shorten(entry, 80)}", line=line, hint=hint, warning=True)
+                hint = (
+                    "write retraction-in doi:10.1000/x, comment-on pmid:123 or another word of the "
+                    "manual's"
+                )
+                self._tell(
+                    f"relation is not understood: {shorten(entry, 80)}",
+                    line=line,
+                    hint=hint,
+                    warning=True,
+                )
         return tuple(dict.fromkeys(relations.normal(entry) for entry in stated if entry))
 
     def _history(self) -> tuple[str, ...]:
         """The lines that tell an event; one that tells none is left out, with a warning."""
+        if "history" not in self._stated:
+            return ()
         value, line = self._raw("history")
         told: list[str] = []
         for text in history.lines(value):
@@ -210,16 +240,32 @@ class _Reader:
             if event:
                 told.append(history.written(event))
             else:
-                hint = 'write 2026-10-02 updated, 2026-10-02 retracted or "2026-10-02 tagged: TERM; TERM"'
-                self._tell(f"history is not understood: {shorten(text, 80)}", line=line, hint=hint, warning=True)
+                hint = (
+                    'write 2026-10-02 updated, 2026-10-02 retracted or "2026-10-02 tagged: TERM; '
+                    'TERM"'
+                )
+                self._tell(
+                    f"history is not understood: {shorten(text, 80)}",
+                    line=line,
+                    hint=hint,
+                    warning=True,
+                )
         return tuple(dict.fromkeys(told))
 
     def _listed(self, name: str, key: str, value: Value) -> list[str]:
         if isinstance(value, str):
-            value = list(re.split(r";" if ";" in value else r",", value)) if name in _LISTS else [value]
-        if not isinstance(value, list) or not all(isinstance(term, str) or term is None for term in value):
+            value = (
+                list(re.split(r";" if ";" in value else r",", value)) if name in _LISTS else [value]
+            )
+        if not isinstance(value, list) or not all(
+            isinstance(term, str) or term is None for term in value
+        ):
             line = self._document.lines.get(key, 1)
-            self._tell(f"{key} must be a list of terms", line=line, hint=f"write one term per line below {key}:, each after a hyphen")
+            self._tell(
+                f"{key} must be a list of terms",
+                line=line,
+                hint=f"write one term per line below {key}:, each after a hyphen",
+            )
             raise _Unusable
         cleaned = (one_line(term) for term in value if isinstance(term, str))
         return [term for term in cleaned if term]
@@ -232,11 +278,15 @@ class _Reader:
             value = [part for part in value.split(";") if part.strip()]
         if isinstance(value, dict):
             value = [value]
-        persons = [_person(item) for item in value if item not in (None, "")]
-        if None in persons:
-            self._tell(f"{name} must be names", line=line, hint="write - Family, Given or - family: … / given: …")
+        found = [persons.read(item) for item in value if item not in (None, "")]
+        if None in found:
+            self._tell(
+                f"{name} must be names",
+                line=line,
+                hint="write - Family, Given or - family: … / given: …",
+            )
             raise _Unusable
-        return tuple(person for person in persons if person)
+        return tuple(person for person in found if person)
 
     def _date(self) -> PartialDate | None:
         value, line = self._raw("date")
@@ -247,7 +297,9 @@ class _Reader:
             raise _Unusable
         reading = dates.read(value)
         if reading.doubt:
-            self._tell(reading.doubt, line=line, hint="write 2009-03-01, 2009-03 or 2009", warning=True)
+            self._tell(
+                reading.doubt, line=line, hint="write 2009-03-01, 2009-03 or 2009", warning=True
+            )
         return reading.date
 
     def _url(self) -> str:
@@ -255,21 +307,30 @@ class _Reader:
         safe = identifiers.link(stated) if stated else ""
         if stated and not safe:
             self._tell(
-                "url is not a web address that can be linked", line=self._raw("url")[1], hint="it begins with https://", warning=True
+                "url is not a web address that can be linked",
+                line=self._raw("url")[1],
+                hint="it begins with https://",
+                warning=True,
             )
         return safe
 
     def _not_an_identifier(self, name: str, called: str) -> str:
         if self._text(name):
-            self._tell(f"{name} is no {called}", line=self._raw(name)[1], hint="a DOI begins with 10.", warning=True)
+            self._tell(
+                f"{name} is no {called}",
+                line=self._raw(name)[1],
+                hint="a DOI begins with 10.",
+                warning=True,
+            )
         return ""
 
     def _flag(self, name: str, *, default: bool = False) -> bool:
         value, line = self._raw(name)
         if value is None:
             return default
-        if isinstance(value, str) and value.lower() in _TRUE | _FALSE:
-            return value.lower() in _TRUE
+        flag = truth(value) if isinstance(value, str) else None
+        if flag is not None:
+            return flag
         self._tell(f"{name} must be true or false", line=line)
         raise _Unusable
 
@@ -278,12 +339,27 @@ class _Reader:
         if not stated:
             return key_of(stem)
         if key_of(stated) != stated:
-            self._tell("slug must be one portable name", line=self._raw("slug")[1], hint=f"write slug: {key_of(stated)}")
+            self._tell(
+                "slug must be one portable name",
+                line=self._raw("slug")[1],
+                hint=f"write slug: {key_of(stated)}",
+            )
             raise _Unusable
         return stated
 
 
-_PLAIN_TEXT = ("journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn", "language")
+def _comes_before(key: str, other: str, name: str) -> bool:
+    """Whether of two ways to write a field the first is the one that counts."""
+    order = (name, *ALSO_READ[name])
+    return order.index(key) < order.index(other)
+
+
+_RECORD_TEXT = (
+    "journal", "volume", "issue", "pages", "publisher", "pmid", "pmcid", "arxiv", "isbn", "issn",
+    "language",
+)  # fmt: skip
+_RECORD_TERMS = ("journal_short", "open_access", "keywords", "mesh", "index_terms", "keywords_plus")
+_ARTICLE_TEXT = ("added", "updated", "retracted", "rating", "comment", "evidence")
 
 
 def type_of_hugoblox(fields: Mapping[str, Value]) -> str:
@@ -300,85 +376,11 @@ def type_of_hugoblox(fields: Mapping[str, Value]) -> str:
 
 
 def _line_of(item: Value) -> str:
-    """An entry of a list as it was written: without quotes, a colon in it makes it a mapping in YAML."""
-    return ": ".join(map(str, next(iter(item.items())))) if isinstance(item, dict) and len(item) == 1 else str(item)
-
-
-def _person(item: Value) -> Person | None:
-    if isinstance(item, str):
-        return names.read(item) if item.strip() else None
-    if not isinstance(item, dict):
-        return None
-    if "name" in item:  # Quarto and others: a name that may be taken apart further
-        inner = item["name"]
-        item = {**inner, **item} if isinstance(inner, dict) else {"literal": inner, **item}
-    parts = {
-        "family": item.get("family"),
-        "given": item.get("given"),
-        "particle": item.get("particle") or item.get("non-dropping-particle") or item.get("dropping-particle"),
-        "suffix": item.get("suffix"),
-        "literal": item.get("literal"),
-        "orcid": item.get("orcid") or item.get("ORCID"),
-    }
-    texts = {key: one_line(value) for key, value in parts.items() if isinstance(value, str)}
-    texts["orcid"] = identifiers.orcid(texts.get("orcid", ""))
-    return Person(**texts) if texts.get("family") or texts.get("literal") else None
-
-
-def of_record(record: Record, *, added: str) -> dict[str, Value]:
-    """The front matter that a record becomes, in our order; what the record does not state is left out."""
-    extra = dict(record.extra)
-    retracted = _retraction(extra.pop("retracted", ()), record)
-    stated: dict[str, Value] = {
-        "title": record.title,
-        "authors": [_name(person) for person in record.authors],
-        "editors": [_name(person) for person in record.editors],
-        "date": str(record.date or ""),
-        "journal": record.journal,
-        "journal_short": list(record.journal_short),
-        **{name: getattr(record, name) for name in _PLACE},
-        "issns": list(record.issns),
-        "type": record.type,
-        "publication_types": _wordings(record),
-        "keywords": list(record.keywords),
-        "mesh": list(record.mesh),
-        "index_terms": list(record.index_terms),
-        "keywords_plus": list(record.keywords_plus),
-        "relations": list(record.relations),
-        "language": record.language,
-        "url": record.url,
-        "open_access": list(record.open_access),
-        "retracted": retracted,
-        "added": added,
-        "extra": {key.replace(":", "."): list(values) if len(values) > 1 else values[0] for key, values in extra.items() if values},
-    }
-    return {key: value for key, value in stated.items() if value}
-
-
-def _wordings(record: Record) -> list[Value]:
-    """The publication types, so that none is taken for the type where that is not stated."""
-    stated = record.publication_types
-    if record.type:
-        return [*stated]
-    return [word.capitalize() if word in CSL_TYPES else word for word in stated]
-
-
-def _retraction(stated: Sequence[str], record: Record) -> str:
-    """The day of a retraction, or ``true`` where only the fact is stated; "" when there is none."""
-    day = next((value for value in stated if dates.edtf(value)), "")
-    related = any(entry.partition(" ")[0] in relations.RETRACTED for entry in record.relations)
-    is_retracted = stated or related or "Retracted Publication" in record.publication_types
-    return day or ("true" if is_retracted else "")
-
-
-_PLACE = (
-    *("volume", "issue", "pages", "publisher"),
-    *("doi", "pmid", "pmcid", "arxiv", "isbn", "issn"),
-)
-
-
-def _name(person: Person) -> Value:
-    """A name as front matter writes it: one line where that says all, else CSL's parts."""
-    if names.read(person.inverted) == person:
-        return person.inverted
-    return {key: value for key, value in msgspec.structs.asdict(person).items() if value}
+    """An entry of a list as it was written: without quotes, a colon in it makes it a mapping in
+    YAML.
+    """
+    return (
+        ": ".join(map(str, next(iter(item.items()))))
+        if isinstance(item, dict) and len(item) == 1
+        else str(item)
+    )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
-_SIMPLE = re.compile(r"[a-z0-9-]+").fullmatch
+_SIMPLE = re.compile(r"(?!//)[-#./\w]+", re.A).fullmatch
 _DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages|topics)/)?([^/#?]+)\.md(#.*)?\Z")
 # What must be escaped so that plain text stays plain: signs that open something anywhere … Each way
 # begins with its sign, for then the search runs from sign to sign.

@@ -1,4 +1,6 @@
-"""An author as a person describes one: ``content/authors/<slug>.md``, the names that are this author, and a text below."""
+"""An author as a person describes one: ``content/authors/<slug>.md``, the names that are this
+author, and a text below.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,14 @@ ALSO_READ = {"name": ("title",), "also": ("aliases",), "orcid": ("ORCID",)}
 """The fields of an author's file, and what else each is called."""
 
 
-def profile(document: Document, stem: str, file: str, html: Callable[[str], str], report: Report) -> Profile:
-    """The author that a document describes. A field that can't be understood is reported, with file and line, and left out.
+def profile(
+    document: Document, stem: str, file: str, html: Callable[[str], str], report: Report
+) -> Profile:
+    """The author that a document describes. A field that can't be understood is reported, with file
+    and line, and left out.
 
-    Names are written as articles write them, ``Family, Given`` or in reading order; they come back in reading order.
+    Names are written as articles write them, ``Family, Given`` or in reading order; they come back
+    in reading order.
     """
     reader = Stated(document, file, ALSO_READ, "an author", report)
     reader.check_names()
@@ -40,5 +46,7 @@ def _orcid(reader: Stated) -> str:
     text = reader.text("orcid")
     found = identifiers.orcid(text)
     if text and not found:
-        reader.tell(f"{text} is no ORCID", reader.stated("orcid")[1], "write it as 0000-0002-1825-0097")
+        reader.tell(
+            f"{text} is no ORCID", reader.stated("orcid")[1], "write it as 0000-0002-1825-0097"
+        )
     return found

@@ -17,9 +17,8 @@ from digest.text import slug
 # A line feed at which a paragraph ends, or may end. After it comes: 1 an empty line, 2 a heading,
 # 3 and 4 an item of a numbered list, 5 of another list, 6 a row of a table, or something rarer.
 _LINE = re.compile(
-    r"""\n(?:(\n+)|(\#{1,6})[ ](?=[^\s#])|(?:([0-9]{1,9})([.)])|([-+*]))[ ](?=\S)|(\|)
-    |[\s\#>=]|-[-|:]|:[-|:\s]|(?:[-+*]|[0-9]{1,9}[.)])(?:\s|\Z)|(?<=[^\S\n]\n))""",
-    re.X,
+    r"\n(?:(\n+)|(#{1,6}) (?=[^\s#])|(?:([0-9]{1,9})([.)])|([-+*])) (?=\S)|(\|)"
+    r"|[\s#>=]|-[-|:]|:[-|:\s]|(?:[-+*]|[0-9]{1,9}[.)])(?:\s|\Z)|(?<=[^\S\n]\n))"
 )
 _items = re.compile(r"\n(?! )").split
 _is_rule = re.compile(r"\|(?: *+:?-++:? *+\|)++").fullmatch

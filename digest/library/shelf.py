@@ -1,222 +1,260 @@
-"""The shelf: what lies in content/, read into articles and pages, and remembered by content so that it is read once."""
+"""The shelf: what lies in content/, read into articles in brief and other documents, and remembered
+by content so that it is read once.
+"""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from digest import disk
 from digest.errors import Problem
-from digest.library import concepts, document, fields, profiles
-from digest.library.markdown import Markdown
-from digest.model import Article, Concept, Page, Profile
-from digest.text import one_line, slug
-from digest.work import Progress, counted, each, fingerprint
+from digest.library.folder import ARTICLES, Found, Stamp, looked_through, stamp_of
+from digest.library.keys import Distinct, Keys
+from digest.library.reader import Putting, Read, Reader
+from digest.library.texts import Place, Texts
+from digest.model import Article, Brief, Concept, Page, Profile, Record
+from digest.work import Progress, counted, each
 
-_LARGEST = 20_000_000  # bytes; nothing that a person writes comes near
-
-
-class Read(msgspec.Struct, frozen=True):
-    """What came of one file: one of four things or none, and what is wrong with it. ``stamp`` and ``digest`` tell if it changed."""
-
-    stamp: tuple[int, int, int]
-    digest: bytes
-    article: Article | None = None
-    page: Page | None = None
-    concept: Concept | None = None
-    profile: Profile | None = None
-    problems: tuple[Problem, ...] = ()
+_TOGETHER = 100  # files that a process is handed at once
 
 
-class Shelf(msgspec.Struct, frozen=True):
-    """All that lies there, by file name in order; ``read`` is what to remember for the next time, ``reused`` how much was known."""
-
-    articles: tuple[Article, ...]
-    pages: tuple[Page, ...]
-    concepts: tuple[Concept, ...]
-    profiles: tuple[Profile, ...]
-    problems: tuple[Problem, ...]
-    read: dict[str, Read]
-    reused: int
-
-
-def read(root: Path, *, known: dict[str, Read], workers: int = 1, render: bool = True, progress: Progress | None = None) -> Shelf:
-    """Everything in ``root/content``.
-
-    A file is read again when its size or its times (in nanoseconds; of content and of inode) are others than in ``known``.
-    Without ``render`` there is no HTML, for those who want the records only.
+class Kept(msgspec.Struct, frozen=True):
+    """What is remembered of a shelf: each file by its name, and what the articles were put in brief
+    by.
     """
-    problems: list[Problem] = []
-    files = list(_files(root, problems))
-    changed = [(file, stamp) for file, stamp in files if file not in known or known[file].stamp != stamp]
-    reader = _Reader(root, known, render=render)
-    fresh = dict(
-        zip(
-            (file for file, _ in changed),
-            counted(each(reader.read, changed, workers=workers), "reading", len(changed), progress),
-            strict=True,
-        )
-    )
-    all_read = {file: fresh.get(file) or known[file] for file, _ in files}
-    articles, clashes = _distinct([r.article for r in all_read.values() if r.article])
-    pages = tuple(r.page for r in all_read.values() if r.page)
-    concepts = tuple(r.concept for r in all_read.values() if r.concept)
-    described = tuple(r.profile for r in all_read.values() if r.profile)
-    told = [problem for r in all_read.values() for problem in r.problems]
-    return Shelf(articles, pages, concepts, described, (*problems, *told, *clashes), all_read, len(files) - len(changed))
+
+    read: dict[str, Read] = {}
+    put_by: bytes = b""
 
 
-def attachments(root: Path, articles: Iterable[Article]) -> dict[str, Path]:
-    """Pictures and other files beside an article's ``index.md``, by the path that they get in the site."""
-    found: dict[str, Path] = {}
-    for article in articles:
-        folder = (root / article.file).parent
-        if article.file.endswith("/index.md") and folder != root / "content/articles":
-            for path in sorted(folder.rglob("*")):
-                name = path.relative_to(folder).as_posix()
-                hidden = any(part.startswith(".") for part in name.split("/"))
-                if path.is_file() and path.suffix != ".md" and not hidden and path.resolve().is_relative_to(root.resolve()):
-                    found[f"articles/{article.key}/{name}"] = path
-    return found
+class Changes(NamedTuple):
+    """What came of files that were read anew: articles that went and came (one that changed does
+    both), and whether other documents did.
+    """
+
+    gone: list[Brief]
+    come: list[Brief]
+    others: bool
 
 
-def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Names of the Markdown files relative to ``root``, sorted, with their stamps. Links that lead out of the site are not followed."""
-    for section in ("articles", "pages", "topics", "authors"):
-        folder = root / "content" / section
-        if folder.is_dir():
-            yield from sorted(_walk(root, f"content/{section}", problems))
+class Shelf:
+    """All that lies there, by file name in order.
 
+    A file is read again when its size or its times are others than in ``kept``. How articles are
+    put in brief is decided by the concepts, which are read first. Whatever is read of an article is
+    put into ``texts``, if there are any.
+    """
 
-def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    try:
-        entries = list(os.scandir(root / folder))
-    except OSError as error:
-        problems.append(Problem(f"cannot read this folder: {error.strerror}", folder))
-        return
-    for entry in entries:
-        name = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if not disk.is_text(entry.name):
-            problems.append(Problem("has a name that is not UTF-8 text and is left out", disk.as_text(name), hint="rename it"))
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name.endswith(".md"):
-                problems.append(Problem("is a folder, not a document", name, severity="warning"))
-            yield from _walk(root, name, problems)
-        elif entry.name.endswith(".md"):
-            stamp = _stamp(root, entry, name, problems)
-            if stamp:
-                yield name, stamp
-
-
-def _stamp(root: Path, entry: os.DirEntry[str], name: str, problems: list[Problem]) -> tuple[int, int, int] | None:
-    try:
-        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root.resolve()):
-            problems.append(Problem("leads out of the site and is left out", name, hint="copy the file here"))
-            return None
-        status = entry.stat()
-    except OSError as error:
-        problems.append(Problem(f"cannot be read: {error.strerror}", name))
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        problems.append(Problem("is no regular file and is left out", name, severity="warning"))
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns  # the last one can't be set back by touch
-
-
-class _Reader:
-    """Reads one file at a time; pure, so that it may run in many processes."""
-
-    def __init__(self, root: Path, known: dict[str, Read], *, render: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        putting: Callable[[Sequence[Concept]], Putting],
+        *,
+        found: Found | None = None,
+        kept: Kept = Kept(),  # noqa: B008 - a frozen value
+        texts: Texts | None = None,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> None:
         self._root = root
-        self._known = known
-        self._abstract = Markdown(anchors="a-").html if render else _no_html
-        self._notes = Markdown().html if render else _no_html
-        self._text = Markdown("pages", anchors="").html if render else _no_html
-        self._introduction = Markdown("topics", anchors="i-").html if render else _no_html
-        self._portrait = Markdown("authors", anchors="i-").html if render else _no_html
+        self._putting = putting
+        self._texts = texts
+        self._workers = workers
+        self._progress = progress
+        self.kept = kept
+        self.places: dict[str, Place] = {}
+        self.held: set[str] = set()
+        self.reused = 0
+        self._unread: list[Problem] = []
+        self._read_all(found or looked_through(root))
 
-    def read(self, changed: tuple[str, tuple[int, int, int]]) -> Read:
-        file, stamp = changed
-        problems: list[Problem] = []
-        try:
-            data = (self._root / file).read_bytes()
-        except OSError as error:
-            return Read(stamp, b"", problems=(Problem(f"cannot be read: {error.strerror}", file),))
-        digest = fingerprint(data)
-        before = self._known.get(file)
-        if before and before.digest == digest:
-            return msgspec.structs.replace(before, stamp=stamp)
-        made = self._parsed(data, file, problems)
-        return msgspec.structs.replace(made, stamp=stamp, digest=digest, problems=tuple(problems))
+    def _read_all(self, found: Found) -> None:
+        self._unread = found.problems
+        known, reader = self.kept.read, Reader(self._root, self.kept.read)
+        others = {file: self._one(reader, file, stamp) for file, stamp in found.documents}
+        put = self._putting([read.concept for read in others.values() if read.concept])
+        fits = put.digest == self.kept.put_by
+        changed = [
+            one
+            for one in found.articles
+            if not fits or (before := known.get(one[0])) is None or before.stamp != one[1]
+        ]
+        fresh = dict(self._articles(reader.putting(put, fits=fits, texts=self._texts), changed))
+        self.reused = len(found.articles) - len(changed)
+        self._keep(
+            {file: fresh.get(file) or known[file] for file, _ in found.articles} | others,
+            put.digest,
+        )
 
-    def _parsed(self, data: bytes, file: str, problems: list[Problem]) -> Read:
-        nothing = Read((0, 0, 0), b"")
-        loaded = _decoded(data, file, problems)
-        if loaded is None:
-            return nothing
-        read = document.loads(loaded)
-        if isinstance(read, Problem):
-            problems.append(read.at(file))
-            return nothing
-        path = Path(file)
-        stem = path.parent.name if path.name == "index.md" and len(path.parts) > 3 else path.stem
-        if file.startswith("content/pages/"):
-            return msgspec.structs.replace(nothing, page=self._page(read, stem, file))
-        if file.startswith("content/topics/"):
-            made = concepts.concept(read, stem, file, self._introduction, problems.append)
-            return msgspec.structs.replace(nothing, concept=made)
-        if file.startswith("content/authors/"):
-            return msgspec.structs.replace(nothing, profile=profiles.profile(read, stem, file, self._portrait, problems.append))
-        article = fields.article(read, stem, file, problems.append)
-        if article is None:
-            return nothing
-        rendered = {"abstract_html": self._abstract(article.abstract), "notes_html": self._notes(article.notes)}
-        facts = fingerprint(msgspec.structs.replace(article, abstract="", notes="")).hex()
-        made_article = msgspec.structs.replace(article, digest=fingerprint(data).hex(), facts=facts, **rendered)
-        return msgspec.structs.replace(nothing, article=made_article)
+    def _keep(self, read: dict[str, Read], put_by: bytes) -> None:
+        self.kept = Kept(read, put_by)
+        for name in ("briefs", "pages", "concepts", "profiles", "problems", "_distinct"):
+            self.__dict__.pop(name, None)
 
-    def _page(self, read: document.Document, stem: str, file: str) -> Page:
-        title = read.fields.get("title")
-        body = "\n\n".join(part for part in (read.abstract, read.notes) if part)
-        return Page(slug(stem), one_line(title) if isinstance(title, str) else stem, self._text(body), file)
+    def _one(self, reader: Reader, file: str, stamp: Stamp) -> Read:
+        known = self.kept.read.get(file)
+        return known if known and known.stamp == stamp else reader.read(file, stamp)
+
+    def _articles(
+        self, reader: Reader, changed: Sequence[tuple[str, Stamp]]
+    ) -> Iterator[tuple[str, Read]]:
+        batches = [
+            changed[start : start + _TOGETHER] for start in range(0, len(changed), _TOGETHER)
+        ]
+        made = counted(
+            each(reader.batch, batches, workers=self._workers, batch=1),
+            "reading",
+            len(batches),
+            self._progress,
+        )
+        decode = msgspec.msgpack.Decoder(list[tuple[Read, Place | None]]).decode
+        for batch, data in zip(batches, made, strict=True):
+            for (file, _), (read, place) in zip(batch, decode(data), strict=True):
+                if place:
+                    self.places[file] = place
+                yield file, read
+
+    def update(self, files: Iterable[str]) -> Changes:
+        """These files may have changed. What one of them said before and can't be read any more is
+        kept (``held``).
+        """
+        named = {file for file in files if file.startswith("content/")}
+        before, known = self._distinct, (self.concepts, self.profiles)
+        if not all(file.endswith(".md") for file in named):  # a folder came or went
+            self._read_all(looked_through(self._root))
+            return self._changes(before, known)
+        read = dict(self.kept.read)
+        others = sorted(file for file in named if not file.startswith(f"{ARTICLES}/"))
+        self._read_again(read, others, Reader(self._root, read))
+        put = self._putting(
+            [one.concept for one in read.values() if one.concept] if others else self.concepts
+        )
+        if put.digest != self.kept.put_by:  # other articles fall under the rules now
+            self.kept = Kept(read, self.kept.put_by)
+            self._read_all(looked_through(self._root))
+            return self._changes(before, known)
+        articles = sorted(named.difference(others))
+        self._read_again(
+            read, articles, Reader(self._root, read).putting(put, fits=True, texts=None)
+        )
+        if read.keys() != self.kept.read.keys():
+            read = dict(sorted(read.items()))
+        self._keep(read, put.digest)
+        if distinct := before.changed(articles, read):
+            self.__dict__["_distinct"] = distinct
+        return self._changes(before, known, articles if distinct else None)
+
+    def _changes(
+        self, before: Distinct, known: tuple[object, object], files: Sequence[str] | None = None
+    ) -> Changes:
+        """What is other than before, in these files or (None) in any."""
+        old, new = before.briefs, self._distinct.briefs
+        changed = [
+            file
+            for file in (old.keys() | new.keys() if files is None else files)
+            if old.get(file) is not new.get(file)
+        ]
+        gone = [old[file] for file in changed if file in old]
+        come = [new[file] for file in changed if file in new]
+        return Changes(gone, come, (self.concepts, self.profiles) != known)
+
+    def _read_again(self, read: dict[str, Read], files: Sequence[str], reader: Reader) -> None:
+        for file in files:
+            problems: list[Problem] = []
+            before, stamp = read.pop(file, None), stamp_of(self._root, file, problems)
+            self.held.discard(file)
+            if stamp is None:
+                continue
+            now = reader.read(file, stamp)
+            if before is not None and now.is_nothing and not before.is_nothing and now.problems:
+                now = msgspec.structs.replace(
+                    before, stamp=now.stamp, digest=now.digest, problems=now.problems
+                )
+                self.held.add(file)
+            read[file] = now
+
+    @cached_property
+    def _distinct(self) -> Distinct:
+        return Distinct({file: read.brief for file, read in self.kept.read.items() if read.brief})
+
+    @cached_property
+    def briefs(self) -> tuple[Brief, ...]:
+        """The articles, drafts among them, with keys that no two share."""
+        return tuple(self._distinct.briefs.values())
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The free pages."""
+        return tuple(read.page for read in self.kept.read.values() if read.page)
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The topics that a person defined."""
+        return tuple(read.concept for read in self.kept.read.values() if read.concept)
+
+    @cached_property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The authors that a person described."""
+        return tuple(read.profile for read in self.kept.read.values() if read.profile)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with files."""
+        told = (problem for read in self.kept.read.values() for problem in read.problems)
+        return (*self._unread, *told, *self._distinct.problems)
+
+    def cited(self, brief: Brief, form: str) -> bytes:
+        """The citation of an article as ``ris`` or ``bibtex``, where it was made when the article
+        was read, by the key that it has; else nothing.
+        """
+        place = self.places.get(brief.file)
+        if not place or not self._texts:
+            return b""
+        stated = self.kept.read[brief.file].brief
+        fits = stated is not None and stated.key == brief.key
+        return self._texts.cited(place, form) if fits else b""
+
+    def article(self, brief: Brief) -> Article:
+        """The whole article; an empty one when it can't be read any more."""
+        place = self.places.get(brief.file)
+        if place and self._texts:
+            return _as_known(self._texts.get(place), brief)
+        return _as_known(self._reader.article(brief.file), brief)
+
+    @property
+    def _reader(self) -> Reader:
+        return Reader(self._root, {})
 
 
-def _no_html(text: str) -> str:
-    return ""
+def _as_known(article: Article | None, brief: Brief) -> Article:
+    if article is None:
+        return Article(brief.key, Record(title=brief.title), file=brief.file)
+    if article.key == brief.key:
+        return article
+    return msgspec.structs.replace(article, key=brief.key, ris="", bibtex="")
 
 
-def _decoded(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    if len(data) > _LARGEST:
-        problems.append(Problem(f"is larger than {_LARGEST // 1_000_000} MB and is left out", file))
-        return None
-    if not data.strip():
-        problems.append(Problem("is empty", file, hint="write a title in its front matter, or delete it"))
-        return None
-    try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problems.append(Problem("is not UTF-8 text", file, line, hint="save it with the encoding UTF-8"))
-        return None
+def stated(root: Path, found: Found, *, workers: int = 1) -> Iterator[tuple[str, Article | None]]:
+    """The articles as they are written, each with its file, their texts not made into HTML; None
+    where a file can't be read as one.
 
-
-def _distinct(articles: list[Article]) -> tuple[tuple[Article, ...], list[Problem]]:
-    """The articles with keys that no two share, in any case of letters: a later one gets a suffix, or is left out when both ask for one."""
-    by_key: dict[str, Article] = {}
-    problems: list[Problem] = []
-    for article in articles:
-        key = article.key
-        if key.casefold() in by_key:
-            first = by_key[key.casefold()]
-            key = f"{key}-{fingerprint(article.file.encode()).hex()[:6]}"
-            told = f"has the same address as {first.file} (names that differ only in case are one)"
-            problems.append(Problem(told, article.file, hint=f"it is shown at articles/{key}/; rename one of the two", severity="warning"))
-        by_key[key.casefold()] = msgspec.structs.replace(article, key=key) if key != article.key else article
-    return tuple(by_key.values()), problems
+    Their keys are those of :class:`Shelf`.
+    """
+    files = [file for file, _ in found.articles]
+    batches = [files[start : start + _TOGETHER] for start in range(0, len(files), _TOGETHER)]
+    decode = msgspec.msgpack.Decoder(list[Article | None]).decode
+    keys = Keys()
+    for batch, data in zip(
+        batches, each(Reader(root, {}).stated, batches, workers=workers, batch=1), strict=True
+    ):
+        for file, article in zip(batch, decode(data), strict=True):
+            if article is not None:
+                key = keys.apart(article.key, file)
+                article = (
+                    article if key == article.key else msgspec.structs.replace(article, key=key)
+                )
+            yield file, article

@@ -1,4 +1,6 @@
-"""The fields that a person writes into a document which is no article: each by our name for it or another's, told where they are wrong."""
+"""The fields that a person writes into a document which is no article: each by our name for it or
+another's, told where they are wrong.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,22 @@ from collections.abc import Mapping
 from digest.errors import Problem, Report
 from digest.library.document import Document
 from digest.library.frontmatter import Value
-from digest.text import one_line
+from digest.text import one_line, truth
 
 
 class Stated:
-    """The fields of one document. ``names`` are ours, each with what else it is called; ``thing`` is what the document is about."""
+    """The fields of one document. ``names`` are ours, each with what else it is called; ``thing``
+    is what the document is about.
+    """
 
-    def __init__(self, document: Document, file: str, names: Mapping[str, tuple[str, ...]], thing: str, report: Report) -> None:
+    def __init__(
+        self,
+        document: Document,
+        file: str,
+        names: Mapping[str, tuple[str, ...]],
+        thing: str,
+        report: Report,
+    ) -> None:
         self._document = document
         self._file = file
         self._names = names
@@ -51,17 +62,20 @@ class Stated:
         if isinstance(items, list) and all(isinstance(item, str) or item is None for item in items):
             found = (one_line(item) for item in items if isinstance(item, str))
             return tuple(dict.fromkeys(item for item in found if item))
-        self.tell(f"{key} must be a list of terms", key, f"write one term per line below {key}:, each after a hyphen")
+        self.tell(
+            f"{key} must be a list of terms",
+            key,
+            f"write one term per line below {key}:, each after a hyphen",
+        )
         return ()
 
     def flag(self, name: str) -> bool:
         """A field that says yes or no; no when there is none."""
         value, key = self.stated(name)
-        if isinstance(value, str) and value.lower() in ("true", "yes", "on", "1", "false", "no", "off", "0"):
-            return value.lower() in ("true", "yes", "on", "1")
-        if value is not None:
+        flag = truth(value) if isinstance(value, str) else None
+        if flag is None and value is not None:
             self.tell(f"{key} must be true or false", key)
-        return False
+        return flag is True
 
     def stated(self, name: str) -> tuple[Value, str]:
         """The value of a field as it stands, and the name that it has there."""
@@ -74,4 +88,6 @@ class Stated:
     def tell(self, text: str, name: str, hint: str = "", *, warning: bool = False) -> None:
         """Reports what is wrong with a field, by the name that it has there."""
         line = self._document.lines.get(name, 1)
-        self._report(Problem(text, self._file, line, hint=hint, severity="warning" if warning else "error"))
+        self._report(
+            Problem(text, self._file, line, hint=hint, severity="warning" if warning else "error")
+        )

@@ -1,4 +1,6 @@
-"""Front matter, written: fields as lines of YAML, which this program's reader and those of others take for the same text."""
+"""Front matter, written: fields as lines of YAML, which this program's reader and those of others
+take for the same text.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,10 @@ import re
 
 from digest.library.frontmatter import NULL, ODD, PLAIN, QUICK_KEY, Value
 
-_TYPED = re.compile(r"(?:true|false|yes|no|on|off|y|n|[-+]?[\d._:,+]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|\.inf|\.nan)\Z", re.I).match
+_TYPED = re.compile(
+    r"(?:true|false|yes|no|on|off|y|n|[-+]?[\d._:,+]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|\.inf|\.nan)\Z",
+    re.I,
+).match
 _YEAR = re.compile(r"\d{4}\Z").match
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z").match
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -15,7 +20,9 @@ _UNSEEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def dump(fields: dict[str, Value]) -> str:
-    """The fields as YAML lines, in order, without the fences; reading them back gives the same fields."""
+    """The fields as YAML lines, in order, without the fences; reading them back gives the same
+    fields.
+    """
     return "".join(block(key, value) for key, value in fields.items())
 
 
@@ -37,7 +44,11 @@ def _nested(value: Value, depth: int) -> str:
         return "\n"
     pad = "  " * depth
     if isinstance(value, dict):
-        return "\n" + "".join(f"{pad}{_key(k)}:{_nested(v, depth + 1)}" for k, v in value.items()) if value else " {}\n"
+        return (
+            "\n" + "".join(f"{pad}{_key(k)}:{_nested(v, depth + 1)}" for k, v in value.items())
+            if value
+            else " {}\n"
+        )
     return "\n" + "".join(f"{pad}-{_item(v, depth + 1)}" for v in value) if value else " []\n"
 
 
@@ -48,11 +59,22 @@ def _item(value: Value, depth: int) -> str:
 
 
 def _scalar(text: str) -> str:
-    plain = PLAIN(text) and text[-1] != " " and text not in NULL and (text.isascii() or not ODD.search(text))
-    # what YAML readers elsewhere would take for a number or a truth value is quoted, for their sake; a date stays a date
+    plain = (
+        PLAIN(text)
+        and text[-1] != " "
+        and text not in NULL
+        and (text.isascii() or not ODD.search(text))
+    )
+    # what YAML readers elsewhere would take for a number or a truth value is quoted, for their
+    # sake; a date stays a date
     return text if plain and (not _TYPED(text) or _DATE(text)) else _quoted(text)
 
 
 def _quoted(text: str) -> str:
-    quoted = json.dumps(_HALVES.sub("\ufffd", text), ensure_ascii=False)  # half a character cannot be written
-    return quoted if quoted.isascii() and quoted.isprintable() else _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", quoted)
+    # half a character cannot be written
+    quoted = json.dumps(_HALVES.sub("\ufffd", text), ensure_ascii=False)
+    return (
+        quoted
+        if quoted.isascii() and quoted.isprintable()
+        else _UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", quoted)
+    )

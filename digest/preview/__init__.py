@@ -1,1 +1,3 @@
-"""The live preview's parts: what changed on disk, what browsers are to see, and the server that shows it."""
+"""The live preview's parts: what changed on disk, what browsers are to see, and the server that
+shows it.
+"""

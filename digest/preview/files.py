@@ -1,4 +1,6 @@
-"""Addresses of the preview, and the files of the output that they mean. Nothing else on the disk can be reached."""
+"""Addresses of the preview, and the files of the output that they mean. Nothing else on the disk
+can be reached.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +9,14 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-# as GitHub Pages sends them; the rest is Python's own table, not the system's, which differs from machine to machine
+# as GitHub Pages sends them; the rest is Python's own table, not the system's, which differs from
+# machine to machine
 _KINDS = {
-    ".atom": "application/atom+xml",
-    ".bib": "application/x-bibtex",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".mjs": "text/javascript",
-    ".opml": "text/x-opml",
-    ".ris": "application/x-research-info-systems",
-    ".webmanifest": "application/manifest+json",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
+    ".atom": "application/atom+xml", ".bib": "application/x-bibtex", ".js": "text/javascript",
+    ".json": "application/json", ".mjs": "text/javascript", ".opml": "text/x-opml",
+    ".ris": "application/x-research-info-systems", ".webmanifest": "application/manifest+json",
+    ".woff": "font/woff", ".woff2": "font/woff2", ".xml": "application/xml",
+}  # fmt: skip
 _TEXT = (
     "application/javascript",
     "application/json",
@@ -30,20 +26,28 @@ _TEXT = (
 )
 
 HTML = "text/html; charset=utf-8"
+CSS = "text/css; charset=utf-8"
 
 
 def kind(name: str) -> str:
     """The media type of a file, with the character set where it is text: we write UTF-8 only."""
     suffix = Path(name).suffix.lower()
-    found = _KINDS.get(suffix) or mimetypes.MimeTypes().types_map[True].get(suffix, "application/octet-stream")
-    return f"{found}; charset=utf-8" if found.startswith("text/") or found.endswith("xml") or found in _TEXT else found
+    found = _KINDS.get(suffix) or mimetypes.MimeTypes().types_map[True].get(
+        suffix, "application/octet-stream"
+    )
+    return (
+        f"{found}; charset=utf-8"
+        if found.startswith("text/") or found.endswith("xml") or found in _TEXT
+        else found
+    )
 
 
 def names(address: str, base: str) -> list[str]:
-    """The files of the output that the path of an address may mean, the likeliest first; none when no address of a site looks like this.
+    """The files of the output that the path of an address may mean, the likeliest first; none when
+    no address of a site looks like this.
 
-    The site answers at the root, and under the path of its base_url ("/digest/") too: all its links are relative but those of the page
-    for what isn't found, which hold the whole path.
+    The site answers at the root, and under the path of its base_url ("/digest/") too: all its links
+    are relative but those of the page for what isn't found, which hold the whole path.
     """
     plain = _plain(address)
     if plain is None:
@@ -53,29 +57,25 @@ def names(address: str, base: str) -> list[str]:
     return [f"{name}index.html" if name.endswith("/") or not name else name for name in found]
 
 
-def read(output: Path, name: str) -> bytes | None:
-    """The bytes of a file of the output; None when there is none. Links are followed only inside the output."""
-    for _ in range(2):  # a new output may be put in place while the path is walked: the second walk finds it
-        try:
-            path = (output / name).resolve(strict=True)
-            if path.is_relative_to(output.resolve()):
-                return path.read_bytes()
-        except (OSError, RuntimeError):  # RuntimeError: links that lead to each other, before Python 3.13
-            continue
-    return None
-
-
 def _plain(address: str) -> str | None:
-    """The path from the root of the site; None for one that leads upwards, to a hidden file, or that no file system can hold."""
+    """The path from the root of the site; None for one that leads upwards, to a hidden file, or
+    that no file system can hold.
+    """
     try:
         path = unquote(address, errors="strict")
     except UnicodeDecodeError:
         return None
     parts = path.removeprefix("/").split("/")
-    if not path.startswith("/") or any(not _is_plain(part) for part in parts[:-1]) or (parts[-1] and not _is_plain(parts[-1])):
+    if (
+        not path.startswith("/")
+        or any(not _is_plain(part) for part in parts[:-1])
+        or (parts[-1] and not _is_plain(parts[-1]))
+    ):
         return None
     return "/".join(parts)
 
 
 def _is_plain(part: str) -> bool:
-    return part == ".well-known" or not (not part or part.startswith(".") or re.search(r"[\x00-\x1f\x7f\\]", part))
+    return part == ".well-known" or not (
+        not part or part.startswith(".") or re.search(r"[\x00-\x1f\x7f\\]", part)
+    )

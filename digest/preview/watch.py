@@ -14,28 +14,39 @@ from digest.config import NAME
 
 FOLDERS = ("content", "templates", "themes", "static")
 
-# what editors and we ourselves leave beside a file while it is saved: vim's 4913 and .x.swp, x~, Emacs' #x# and .#x, .digest-x.tmp
-_PASSING = re.compile(r"4913|.*~|#.*#|.*\.(?:swp|swx|tmp|part|crswap)|\.(?!well-known$).*", re.DOTALL)
+# what editors and we ourselves leave beside a file while it is saved: vim's 4913 and .x.swp, x~,
+# Emacs' #x# and .#x, .digest-x.tmp
+_PASSING = re.compile(
+    r"4913|.*~|#.*#|.*\.(?:swp|swx|tmp|part|crswap)|\.(?!well-known$).*", re.DOTALL
+)
 _TICK = 200  # milliseconds
+_STILL = 5  # milliseconds without a change, before what changed is told
+_TOGETHER = 50  # milliseconds of changes, at most, that are told together
 
 
-def changes(root: Path, stop: Event, *, polling: bool | None = None) -> Iterator[bool]:
-    """True each time a source of the site may have changed, False about five times a second otherwise, until ``stop`` is set.
+def changes(
+    root: Path, stop: Event, *, polling: bool | None = None
+) -> Iterator[frozenset[str] | None]:
+    """The files that changed, relative to ``root``, as soon as they do; nothing a few times a
+    second otherwise; until ``stop`` is set.
 
-    Changes that come while the caller is busy are one change. Links to folders are not followed, as the build doesn't follow them: one
-    that leads to itself, or to the whole disk, costs nothing. ``polling`` is for file systems that tell nothing (network mounts); None
-    leaves it to WATCHFILES_FORCE_POLLING, and WSL polls by itself. Raises OSError when the system can't watch so many folders.
+    None stands for what happened before the watch stood, which nobody saw. Links to folders are not
+    followed, as the build doesn't follow them: one that leads to itself, or to the whole disk,
+    costs nothing. ``polling`` is for file systems that tell nothing (network mounts); None leaves
+    it to WATCHFILES_FORCE_POLLING, and WSL polls by itself. Raises OSError when the system can't
+    watch so many folders.
     """
     root = root.resolve()
     relevant = _Relevant(root)
     while not stop.is_set():
-        # each folder by itself: watching the root with all below would watch the output, .git and whatever else lies there
+        # each folder by itself: watching the root with all below would watch the output, .git and
+        # whatever else lies there
         folders = _folders(root)
         watched = watch(
             *folders,
             watch_filter=relevant,
-            debounce=50,
-            step=10,
+            debounce=_TOGETHER,
+            step=_STILL,
             stop_event=stop,
             rust_timeout=_TICK,
             yield_on_timeout=True,
@@ -44,11 +55,12 @@ def changes(root: Path, stop: Event, *, polling: bool | None = None) -> Iterator
             recursive=False,
         )
         try:
-            # what happened before the watch stood is not told: the first word is always that there may be something
             unseen = True
             for found in watched:
-                yield bool(found) or unseen
-                unseen = False
+                if unseen:
+                    yield None
+                    unseen = False
+                yield frozenset(Path(path).relative_to(root).as_posix() for _, path in found)
                 if any(path in folders or os.path.isdir(path) for _, path in found):
                     break  # a folder came or went
         except FileNotFoundError:  # a folder went while we looked
@@ -65,11 +77,17 @@ def _folders(root: Path) -> set[str]:
 
 
 class _Relevant:
-    """Whether a changed path is a source of the site: in the root itself only the names we know, below them all but passing files."""
+    """Whether a changed path is a source of the site: in the root itself only the names we know,
+    below them all but passing files.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def __call__(self, change: Change, path: str) -> bool:
         parts = Path(path).relative_to(self._root).parts
-        return bool(parts) and parts[0] in (NAME, *FOLDERS) and not any(_PASSING.fullmatch(part) for part in parts)
+        return (
+            bool(parts)
+            and parts[0] in (NAME, *FOLDERS)
+            and not any(_PASSING.fullmatch(part) for part in parts)
+        )

@@ -11,13 +11,19 @@ from digest.text import fold
 
 
 def told(before: Mapping[str, Value], changes: Mapping[str, Value], day: str) -> dict[str, Value]:
-    """The fields that say when an article changed: ``updated``, and ``history`` with the lines for this day.
+    """The fields that say when an article changed: ``updated``, and ``history`` with the lines for
+    this day.
 
-    ``before`` are the article's fields, ``changes`` those that are set anew. On the day of its arrival there is nothing to tell.
+    ``before`` are the article's fields, ``changes`` those that are set anew. On the day of its
+    arrival there is nothing to tell.
     """
     if before.get("added") == day:
         return {}
-    lines: list[Value] = [*history.with_events(history.lines(before.get("history")), list(_events(before, changes, day)))]
+    lines: list[Value] = [
+        *history.with_events(
+            history.lines(before.get("history")), list(_events(before, changes, day))
+        )
+    ]
     return {"updated": day, "history": lines}
 
 
@@ -35,8 +41,12 @@ def _events(before: Mapping[str, Value], changes: Mapping[str, Value], day: str)
 
 
 def _is_untold(earlier: str, before: Mapping[str, Value]) -> bool:
-    """Whether the history does not know of a change, which would be forgotten when ``updated`` is set to a later day."""
-    days = [event.day for line in history.lines(before.get("history")) if (event := history.parse(line))]
+    """Whether the history does not know of a change, which would be forgotten when ``updated`` is
+    set to a later day.
+    """
+    days = [
+        event.day for line in history.lines(before.get("history")) if (event := history.parse(line))
+    ]
     return history.is_day(earlier) and earlier > max([*days, str(before.get("added") or "")])
 
 

@@ -1,4 +1,6 @@
-"""What an import makes of each record before it knows the library: pure work, which any process can do."""
+"""What an import makes of each record before it knows the library: pure work, which any process can
+do.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from digest.library import document, fields, markdown
+from digest.library import document, markdown, of_record
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.records import merge
@@ -18,7 +20,8 @@ _WORTH_IT = 5  # chunks: fewer are done in the time that it takes to begin anoth
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """An entry with the fields that its source answers for, the line by which an article remembers them, and the text of a new article.
+    """An entry with the fields that its source answers for, the line by which an article remembers
+    them, and the text of a new article.
 
     They are empty where the entry has no record.
     """
@@ -35,7 +38,12 @@ def drafts(chunks: Sequence[Place], spool: Spool, day: str, *, workers: int = 1)
         yield from (draft(entry, day) for place in chunks for entry in spool.chunk(place))
         return
     spool.share()
-    for made in each(lambda place: [draft(entry, day) for entry in spool.chunk(place)], chunks, workers=workers, batch=1):
+    for made in each(
+        lambda place: [draft(entry, day) for entry in spool.chunk(place)],
+        chunks,
+        workers=workers,
+        batch=1,
+    ):
         yield from made
 
 
@@ -45,8 +53,10 @@ def draft(entry: Entry, day: str) -> Draft:
     if record is None:
         return Draft(entry)
     abstract = markdown.escape(record.abstract)
-    stated = fields.of_record(record, added=day)
+    stated = of_record.fields(record, added=day)
     told = {name: value for name, value in stated.items() if name not in ("added", "sources")}
     told = {**told, "abstract": abstract} if abstract else told
     line = merge.line(record.source, told)
-    return Draft(entry, told, line, document.dumps(Document({**stated, "sources": [line]}, abstract)))
+    return Draft(
+        entry, told, line, document.dumps(Document({**stated, "sources": [line]}, abstract))
+    )

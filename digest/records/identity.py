@@ -1,4 +1,5 @@
-"""Is this an article that we have? By identifier first, else by title, year and first author; never across two different DOIs.
+"""Is this an article that we have? By identifier first, else by title, year and first author; never
+across two different DOIs.
 
 A preprint and its published version are two articles: a title alone never makes one of them.
 """
@@ -17,11 +18,14 @@ from digest.text import fold, to_plain
 
 _TELLING = 4  # words: "Editorial" and "Book reviews" are the title of many works
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
-_PLACES = ("type", "journal", "publisher")  # what tells a preprint from what is published; an article gets them from a second source too
+# what tells a preprint from what is published; an article gets them from a second source too
+_PLACES = ("type", "journal", "publisher")
 
 
 class _Known(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of an article, and the digests of the titles and the DOIs that sources gave it."""
+    """What is known of an article, and the digests of the titles and the DOIs that sources
+    gave it.
+    """
 
     record: Record
     titles: tuple[str, ...] = ()
@@ -29,9 +33,11 @@ class _Known(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Library:
-    """The articles that are known, findable by what identifies them. An article is known by its key.
+    """The articles that are known, findable by what identifies them. An article is known by its
+    key.
 
-    There may be a million of them: what is known of each is packed, and identities are kept as numbers of 64 bits.
+    There may be a million of them: what is known of each is packed, and identities are kept as
+    numbers of 64 bits.
     """
 
     def __init__(self) -> None:
@@ -41,7 +47,9 @@ class Library:
         self._unpack = msgspec.msgpack.Decoder(_Known).decode
 
     def add(self, key: str, record: Record, sources: Iterable[str] = ()) -> None:
-        """Makes an article known, or known by more than before. ``sources`` are the lines that remember what was said."""
+        """Makes an article known, or known by more than before. ``sources`` are the lines that
+        remember what was said.
+        """
         before = self._known(key) if key in self._packed else _Known(_slim(record))
         titles, dois = [*before.titles], [*before.dois]
         for identity in _identities(record):
@@ -54,14 +62,19 @@ class Library:
             self._keys.setdefault(_number(line), key)
             titles += filter(None, [stated.get("title")])
             dois += filter(None, [stated.get("doi")])
-        known = _Known(_widened(before.record, record), tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(dois)))
+        known = _Known(
+            _widened(before.record, record),
+            tuple(dict.fromkeys(titles)),
+            tuple(dict.fromkeys(dois)),
+        )
         self._packed[key] = self._pack(known)
 
     def find(self, record: Record, line: str) -> tuple[str, str] | None:
-        """The key of the article that a record is about, and by what it was found; None when it is new.
+        """The key of the article that a record is about, and by what it was found; None when it is
+        new.
 
-        ``line`` is what an article would remember of this record. The one that remembers it already is the one, whatever a person has made
-        of its identifiers since.
+        ``line`` is what an article would remember of this record. The one that remembers it already
+        is the one, whatever a person has made of its identifiers since.
         """
         remembering = self._of(line)
         if remembering:
@@ -74,20 +87,28 @@ class Library:
         return None
 
     def is_same_work(self, key: str, record: Record, by: str) -> bool:
-        """Whether a record can be about the article whose identifier ``by`` it states: their titles have words in common.
+        """Whether a record can be about the article whose identifier ``by`` it states: their titles
+        have words in common.
 
-        A title that a person gave the article, or that a source gave it before, says nothing against it.
+        A title that a person gave the article, or that a source gave it before, says nothing
+        against it.
         """
         known = self._known(key)
         title, told = known.record.title, known.titles
-        if (told and merge.digest(title, "title") not in told) or merge.digest(record.title, "title") in told:
+        if (told and merge.digest(title, "title") not in told) or merge.digest(
+            record.title, "title"
+        ) in told:
             return True
         return by not in _IDENTIFIERS or _share_words(title, record.title)
 
     def _as_stated(self, key: str, record: Record) -> Record:
-        """The article, with the DOI of the record where a source has stated it before and a person has mended it since."""
+        """The article, with the DOI of the record where a source has stated it before and a person
+        has mended it since.
+        """
         known = self._known(key)
-        mended = record.doi and known.record.doi != record.doi and merge.digest(record.doi) in known.dois
+        mended = (
+            record.doi and known.record.doi != record.doi and merge.digest(record.doi) in known.dois
+        )
         return msgspec.structs.replace(known.record, doi=record.doi) if mended else known.record
 
     def record(self, key: str) -> Record:
@@ -113,7 +134,12 @@ def _each(keys: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _number(*identity: str) -> int:
-    return int.from_bytes(hashlib.blake2b("\0".join(identity).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        hashlib.blake2b(
+            "\0".join(identity).encode("utf-8", "surrogatepass"), digest_size=8
+        ).digest(),
+        "little",
+    )
 
 
 def _identities(record: Record) -> Iterator[tuple[str, ...]]:
@@ -138,12 +164,20 @@ def _family(record: Record) -> str:
 
 
 def _said(source: str, told: Mapping[str, str]) -> tuple[str, ...] | None:
-    """A record as its source stated it, which still finds an article whose title a person has mended since."""
-    return ("said", source, told["title"], told.get("date", ""), told.get("authors", "")) if "title" in told else None
+    """A record as its source stated it, which still finds an article whose title a person has
+    mended since.
+    """
+    return (
+        ("said", source, told["title"], told.get("date", ""), told.get("authors", ""))
+        if "title" in told
+        else None
+    )
 
 
 def _contradict(known: Record, record: Record, *, by: str) -> bool:
-    """Whether the two state different identifiers of one kind. A DOI always decides; a lesser one only where nothing better agrees."""
+    """Whether the two state different identifiers of one kind. A DOI always decides; a lesser one
+    only where nothing better agrees.
+    """
     if known.doi and record.doi and known.doi != record.doi:
         return True
     if by in _IDENTIFIERS:
@@ -156,7 +190,9 @@ def _contradict(known: Record, record: Record, *, by: str) -> bool:
 
 
 def _tell_apart(known: Record, record: Record) -> bool:
-    """Whether two records with one title and year may be two works: both name a first author, or the title is one that many works have."""
+    """Whether two records with one title and year may be two works: both name a first author, or
+    the title is one that many works have.
+    """
     if known.authors and record.authors:
         return _family(known) != _family(record)
     if known.journal and record.journal:
@@ -175,11 +211,17 @@ def _slim(record: Record) -> Record:
 
 
 def _widened(before: Record, record: Record) -> Record:
-    missing = {name: getattr(record, name) for name in (*_IDENTIFIERS, *_PLACES) if not getattr(before, name)}
+    missing = {
+        name: getattr(record, name)
+        for name in (*_IDENTIFIERS, *_PLACES)
+        if not getattr(before, name)
+    }
     return msgspec.structs.replace(before, **missing)
 
 
 def _share_words(one: str, other: str) -> bool:
-    """Whether a third of the shorter title's words stand in the longer one, or a title is missing."""
+    """Whether a third of the shorter title's words stand in the longer one, or a title is
+    missing.
+    """
     first, second = (set(fold(to_plain(title)).split()) for title in (one, other))
     return not first or not second or len(first & second) * 3 >= min(len(first), len(second))

@@ -1,21 +1,25 @@
-"""Records come in: files → records → articles on disk. Nothing is written before the whole batch is read."""
+"""Records come in: files → records → articles on disk. Nothing is written before the whole batch is
+read.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
-from digest import config, dates, disk
+from digest import dates, disk
+from digest.config import Config
 from digest.errors import Problem, Report, UsageError, shorten, stopped_by
-from digest.library import document, fields, markdown, shelf
+from digest.library import document, markdown, of_record
 from digest.library.document import Document
 from digest.library.frontmatter import Value
-from digest.model import Record
+from digest.model import Article, Record
 from digest.records import chronicle, identity, merge, rejects, standing
 from digest.records.drafts import Draft, drafts
 from digest.records.formats import Entry, Format, known
@@ -23,16 +27,17 @@ from digest.records.gather import gather
 from digest.records.pending import Pending
 from digest.records.spool import Spool
 from digest.text import short_digest, slug
-from digest.work import cores
 
 _MANY_KEYWORDS = 500
 _KEY_LENGTH = 70
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an import, counted: every record that was found is one of added, updated, unchanged, joined, rejected.
+    """What came of an import, counted: every record that was found is one of added, updated,
+    unchanged, joined, rejected.
 
-    ``kept`` counts the fields where a person's text stood against the source. ``written`` are the files, relative to the site.
+    ``kept`` counts the fields where a person's text stood against the source. ``written`` are the
+    files, relative to the site.
     """
 
     counts: dict[str, dict[str, int]]
@@ -48,37 +53,83 @@ class Outcome(msgspec.Struct, frozen=True):
         """One line for a person."""
         found = self.total("found")
         parts = ", ".join(f"{self.total(name):,} {name}" for name in _OUTCOMES)
-        kept = f"; {self.kept:,} field{'s' * (self.kept != 1)} kept against the source" if self.kept else ""
-        return f"{'Would import: ' * self.dry_run}{found:,} record{'s' * (found != 1)}: {parts}{kept}"
+        kept = (
+            f"; {self.kept:,} field{'s' * (self.kept != 1)} kept against the source"
+            if self.kept
+            else ""
+        )
+        return (
+            f"{'Would import: ' * self.dry_run}{found:,} record{'s' * (found != 1)}: {parts}{kept}"
+        )
 
     def as_json(self, problems: Sequence[Problem]) -> dict[str, object]:
         """The same facts for a program, for each file too."""
         names = ("found", *_OUTCOMES)
         totals: dict[str, object] = {name: self.total(name) for name in names}
-        files = {file: {name: counted.get(name, 0) for name in names} for file, counted in self.counts.items()}
+        files = {
+            file: {name: counted.get(name, 0) for name in names}
+            for file, counted in self.counts.items()
+        }
         told = [msgspec.structs.asdict(problem) for problem in problems]
-        return {**totals, "kept": self.kept, "dry_run": self.dry_run, "files": files, "written": self.written, "problems": told}
+        return {
+            **totals,
+            "kept": self.kept,
+            "dry_run": self.dry_run,
+            "files": files,
+            "written": self.written,
+            "problems": told,
+        }
 
 
 _OUTCOMES = ("added", "updated", "unchanged", "joined", "rejected")
 
 
-def run(root: Path, names: Sequence[str], *, form: str | None = None, dry_run: bool = False, report: Report) -> Outcome:
-    """Imports the files' records into ``root/content/articles``.
+class Opened(Protocol):
+    """A site, as far as an import needs one (site/door.py)."""
 
-    Raises Refused for a format that is not known, Stopped when the system refuses; problems with records are reported.
+    @property
+    def root(self) -> Path: ...
+
+    @property
+    def config(self) -> Config: ...
+
+    @property
+    def workers(self) -> int: ...
+
+    def stated(self) -> Iterator[tuple[str, Article | None]]:
+        """The articles as they are written, each with its file; None where that can't be read."""
+
+
+def run(
+    site: Opened,
+    names: Sequence[str],
+    *,
+    form: str | None = None,
+    dry_run: bool = False,
+    report: Report,
+) -> Outcome:
+    """Imports the files' records into ``content/articles`` of a site.
+
+    Raises Refused for a format that is not known, Stopped when the system refuses; problems with
+    records are reported.
     """
-    settings = config.read(root, report)
-    formats = known(report, settings.imports.columns)
+    root, workers = site.root, site.workers
+    formats = known(report, site.config.imports.columns)
     forced = _format(form, formats) if form else None
-    workers = settings.build.jobs or cores()
-    day = dates.today(settings.site.timezone)
+    day = dates.today(site.config.site.timezone)
     try:
         with Spool() as spool:
             inputs = list(gather(names, formats, spool, report, forced=forced, workers=workers))
             with contextlib.nullcontext() if dry_run else disk.lock(root / ".digest"):
-                batch = _Batch(root, Pending(root, spool, dry_run=dry_run), day, report, dry_run=dry_run, workers=workers)
-                made = drafts([place for source in inputs for place in source.chunks], spool, day, workers=workers)
+                batch = _Batch(
+                    site, Pending(root, spool, dry_run=dry_run), day, report, dry_run=dry_run
+                )
+                made = drafts(
+                    [place for source in inputs for place in source.chunks],
+                    spool,
+                    day,
+                    workers=workers,
+                )
                 for source in inputs:
                     for one in islice(made, source.count()):
                         batch.take(source.name, one)
@@ -93,13 +144,21 @@ def _format(name: str, formats: Sequence[Format]) -> Format:
     for form in formats:
         if form.name == name:
             return form
-    raise UsageError(Problem(f"format {name} is not known", hint="formats: " + ", ".join(form.name for form in formats)))
+    raise UsageError(
+        Problem(
+            f"format {name} is not known",
+            hint="formats: " + ", ".join(form.name for form in formats),
+        )
+    )
 
 
 class _Batch:
     """One import: the library as it is, and as it will be."""
 
-    def __init__(self, root: Path, pending: Pending, day: str, report: Report, *, dry_run: bool, workers: int) -> None:
+    def __init__(
+        self, site: Opened, pending: Pending, day: str, report: Report, *, dry_run: bool
+    ) -> None:
+        root = site.root
         self._dry_run = dry_run
         self._day = day
         self._report = report
@@ -112,15 +171,16 @@ class _Batch:
         self.kept = 0
         if not dry_run:
             disk.sweep(root / "content")
-        found = shelf.read(root, known={}, workers=workers, render=False)
-        for article in found.articles:
+        unread: list[str] = []
+        for file, article in site.stated():
+            if article is None:
+                unread.append(file)
+                continue
             self._library.add(article.key, article.record, article.sources)
             if article.file != self._file(article.key):
                 self._files[article.key] = article.file
             self._take(article.key)
-        self._unread = standing.Unread(
-            root, (file for file, read in found.read.items() if file.startswith("content/articles/") and not read.article)
-        )
+        self._unread = standing.Unread(root, unread)
         paths = [path.relative_to(root) for path in (root / "content/articles").rglob("*.md")]
         self._taken |= {name.casefold() for path in paths for name in (path.stem, path.parent.name)}
 
@@ -133,7 +193,9 @@ class _Batch:
             self._report(problem.at(name, entry.line if not problem.line else problem.line))
         outcome = self._settled(name, draft)
         if outcome == "rejected" and not self._dry_run:
-            self._rejects.add(name, entry.raw) if entry.raw.strip() else self._rejects.add(f"{name}.md", _again(entry))
+            self._rejects.add(name, entry.raw) if entry.raw.strip() else self._rejects.add(
+                f"{name}.md", _again(entry)
+            )
         counted[outcome] += 1
 
     def finish(self) -> None:
@@ -153,16 +215,36 @@ class _Batch:
         if found is None:
             unread = self._unread.about(record, longest=_KEY_LENGTH)
             if unread:
-                text = f"“{shorten(record.title, 60)}” may be in {unread} already, which can't be read: not imported"
-                self._report(Problem(text, name, entry.line, hint="mend that file; digest check says what is wrong with it"))
+                text = (
+                    f"“{shorten(record.title, 60)}” may be in {unread} already, which can't be "
+                    "read: not imported"
+                )
+                self._report(
+                    Problem(
+                        text,
+                        name,
+                        entry.line,
+                        hint="mend that file; digest check says what is wrong with it",
+                    )
+                )
                 return "rejected"
             self._add(record, draft)
             return "added"
         key, by = found
         if not self._library.is_same_work(key, record, by):
             other = shorten(self._library.record(key).title, 60)
-            text = f"{getattr(record, by)} is the identifier of “{other}” already, whose title is wholly different: not imported"
-            self._report(Problem(text, name, entry.line, hint=f"mend one of the two; the other is {self._file(key)}"))
+            text = (
+                f"{getattr(record, by)} is the identifier of “{other}” already, whose title is "
+                "wholly different: not imported"
+            )
+            self._report(
+                Problem(
+                    text,
+                    name,
+                    entry.line,
+                    hint=f"mend one of the two; the other is {self._file(key)}",
+                )
+            )
             return "rejected"
         return self._join(name, key, record, draft)
 
@@ -183,14 +265,21 @@ class _Batch:
         merged = merge.fields(now.fields, told, record.source)
         for field, mine, theirs in merged.kept:
             self.kept += 1
-            kept = f"kept yours: {field} {shorten(mine, 80) or '(none)'} ({Path(name).name} now says {shorten(theirs, 80)})"
+            kept = (
+                f"kept yours: {field} {shorten(mine, 80) or '(none)'} ({Path(name).name} now says "
+                f"{shorten(theirs, 80)})"
+            )
             self._report(Problem(kept, file, now.line(field), severity="warning"))
         self._library.add(key, record, (draft.line,))
-        if not self._revise(file, text, now, {**merged.changes, "sources": merge.with_line(before, draft.line)}):
+        if not self._revise(
+            file, text, now, {**merged.changes, "sources": merge.with_line(before, draft.line)}
+        ):
             return "unchanged"
         return "updated" if merge.is_known(before, record.source) else "joined"
 
-    def _revise(self, file: str, text: str, now: standing.Standing, changes: dict[str, Value]) -> bool:
+    def _revise(
+        self, file: str, text: str, now: standing.Standing, changes: dict[str, Value]
+    ) -> bool:
         says_more = changes.keys() != {"sources"}
         if not says_more and changes["sources"] == now.fields.get("sources"):
             return False
@@ -208,23 +297,35 @@ class _Batch:
         return self._files.get(key) or f"content/articles/{key}.md"
 
     def _new_key(self, record: Record) -> str:
-        """A name for the article's file: its title; where that is taken, with six digits of what identifies it."""
+        """A name for the article's file: its title; where that is taken, with six digits of what
+        identifies it.
+        """
         key = slug(record.title, longest=_KEY_LENGTH)
         number = 0
         while key.casefold() in self._taken:
-            identified = record.doi or record.pmid or record.pmcid or record.arxiv or f"{record.title} {record.date} {record.authors[:1]}"
-            key = f"{slug(record.title, longest=_KEY_LENGTH)}-{short_digest(identified + '+' * number)}"
+            identified = (
+                record.doi
+                or record.pmid
+                or record.pmcid
+                or record.arxiv
+                or f"{record.title} {record.date} {record.authors[:1]}"
+            )
+            digits = short_digest(identified + "+" * number)
+            key = f"{slug(record.title, longest=_KEY_LENGTH)}-{digits}"
             number += 1
         self._take(key)
         return key
 
     def _take(self, key: str) -> None:
         folded = key.casefold()
-        self._taken.add(key if folded == key else folded)  # where both are the same, memory holds one of them
+        # where both are the same, memory holds one of them
+        self._taken.add(key if folded == key else folded)
 
 
 def _again(entry: Entry) -> str:
     """A record whose text was not kept, as a document that can become an article."""
     if entry.record is None:
         return ""
-    return document.dumps(Document(fields.of_record(entry.record, added=""), markdown.escape(entry.record.abstract)))
+    return document.dumps(
+        Document(of_record.fields(entry.record, added=""), markdown.escape(entry.record.abstract))
+    )

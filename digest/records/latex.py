@@ -1,8 +1,10 @@
-"""LaTeX to Unicode, as far as bibliographies use it: accents, special letters, simple mathematics, a few commands.
+"""LaTeX to Unicode, as far as bibliographies use it: accents, special letters, simple mathematics,
+a few commands.
 
-Source: L. Lamport, "LaTeX: A Document Preparation System", appendix C; for the dollar sign pandoc's manual, ``tex_math_dollars``.
-Nothing is executed and no file is read: a command that we do not know is its own text. One pass without recursion, so that the time
-grows with the length of the text whatever it holds.
+Source: L. Lamport, "LaTeX: A Document Preparation System", appendix C; for the dollar sign pandoc's
+manual, ``tex_math_dollars``. Nothing is executed and no file is read: a command that we do not know
+is its own text. One pass without recursion, so that the time grows with the length of the text
+whatever it holds.
 """
 
 from __future__ import annotations
@@ -33,10 +35,11 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
 def decode(text: str, *, tags: bool = True) -> str:
-    """The text in Unicode, without braces that only protect; ``<i> <b> <sub> <sup>`` where the source says so and ``tags`` allows.
+    """The text in Unicode, without braces that only protect; ``<i> <b> <sub> <sup>`` where the
+    source says so and ``tags`` allows.
 
-    White space stays as it is, apart from what TeX drops behind a command. What is no LaTeX after all survives: ``costs $5``, ``~50``,
-    ``100% of``.
+    White space stays as it is, apart from what TeX drops behind a command. What is no LaTeX after
+    all survives: ``costs $5``, ``~50``, ``100% of``.
     """
     if not _SPECIAL.search(text):
         return text
@@ -48,27 +51,36 @@ def decode(text: str, *, tags: bool = True) -> str:
 
 
 def address(text: str) -> str:
-    """A DOI or URL as it was before somebody escaped it for LaTeX: ``\\_``, ``{\\%}``, ``{\\textless}``, ``\\~{}`` undone, no more."""
+    """A DOI or URL as it was before somebody escaped it for LaTeX: ``\\_``, ``{\\%}``,
+    ``{\\textless}``, ``\\~{}`` undone, no more.
+    """
     if "\\" not in text and "{" not in text:
         return text.strip()
     text = re.sub(r"\\(?:url|href|nolinkurl|doi)\b", "", text)
-    text = re.sub(r"\\text(less|greater|asciitilde|underscore)(?![a-z])", lambda m: signs.SIGNS[m[1]], text)
+    text = re.sub(
+        r"\\text(less|greater|asciitilde|underscore)(?![a-z])", lambda m: signs.SIGNS[m[1]], text
+    )
     return re.sub(r"\\(?=[_%&#$~^{}\-])|[{}]", "", text).strip()
 
 
 class _Group(NamedTuple):
-    """A group that is open: how it ends, where its text begins among the pieces, whether it is mathematics."""
+    """A group that is open: how it ends, where its text begins among the pieces, whether it is
+    mathematics.
+    """
 
     mark: str  # the mark that closes it: } for a group, $ or ) for mathematics
     closing: str = ""
     start: int = 0
     maths: bool = False
     drop: str = ""  # "always", or "prefix": dropped when another argument follows
-    switched: str = ""  # closes the tags of its switches; they began within, and go with the text when that is dropped
+    # closes the tags of its switches; they began within, and go with the text when that is dropped
+    switched: str = ""
 
 
 class _Decoder:
-    """One pass over one text. ``accents`` wait for the next letter, ``closing`` for the end of the next letter or group."""
+    """One pass over one text. ``accents`` wait for the next letter, ``closing`` for the end of the
+    next letter or group.
+    """
 
     def __init__(self, text: str, tags: bool) -> None:
         self.text = text
@@ -133,12 +145,24 @@ class _Decoder:
         self.out.append(self.closing)
         self.closing = ""
 
-    def _open(self, mark: str = "}", *, closing: str = "", maths: bool | None = None, drop: str = "") -> None:
-        self.groups.append(_Group(mark, closing + self.closing, len(self.out), self._maths if maths is None else maths, drop))
+    def _open(
+        self, mark: str = "}", *, closing: str = "", maths: bool | None = None, drop: str = ""
+    ) -> None:
+        self.groups.append(
+            _Group(
+                mark,
+                closing + self.closing,
+                len(self.out),
+                self._maths if maths is None else maths,
+                drop,
+            )
+        )
         self.closing = ""
 
     def _close(self) -> None:
-        """The innermost group ends: a mark without its letter stands alone, tags are closed, tags around nothing go."""
+        """The innermost group ends: a mark without its letter stands alone, tags are closed, tags
+        around nothing go.
+        """
         if self.accents:
             self.out.append("".join(signs.ALONE.get(mark, "") for mark in reversed(self.accents)))
             self.accents.clear()
@@ -165,8 +189,12 @@ class _Decoder:
         space = _SPACE.match(self.text, self.at)
         self.at = space.end() if space else self.at
 
-    def _argument(self, tag: str = "", *, closing: str = "", maths: bool | None = None, drop: str = "") -> None:
-        """The argument that follows, a group or one letter, is to be marked up (``tag``), closed or dropped."""
+    def _argument(
+        self, tag: str = "", *, closing: str = "", maths: bool | None = None, drop: str = ""
+    ) -> None:
+        """The argument that follows, a group or one letter, is to be marked up (``tag``), closed or
+        dropped.
+        """
         self._skip_space()
         if tag and self.tags:
             self.out.append(f"<{tag}>")
@@ -194,7 +222,9 @@ class _Decoder:
                 self._script(mark)
 
     def _is_tie(self) -> bool:
-        """Whether a tilde joins two words; in ``~50`` and ``5~10`` it means what it means elsewhere."""
+        """Whether a tilde joins two words; in ``~50`` and ``5~10`` it means what it means
+        elsewhere.
+        """
         before = self.text[self.at - 2] if self.at > 1 else ""
         after = self.text[self.at : self.at + 1]
         joins = bool(before.strip()) and bool(after.strip()) and before not in "([/=<>"
@@ -285,7 +315,8 @@ class _Decoder:
                 self._write(name)
             return
         self._write(sign)
-        if unicodedata.category(sign[0]) != "Sm":  # "5 \times 10" is set with spaces, "\ss en" without
+        # "5 \times 10" is set with spaces, "\ss en" without
+        if unicodedata.category(sign[0]) != "Sm":
             self._skip_space()
 
     def _switch(self, tag: str) -> None:

@@ -1,4 +1,6 @@
-"""Articles that an import has changed: their texts until they are written, and their names ever after."""
+"""Articles that an import has changed: their texts until they are written, and their names ever
+after.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _AT_ONCE = 2_000  # articles that wait in memory to be written together
 
 
 class Pending:
-    """The texts of articles as the import leaves them. Those of a dry run are kept, too, and never written. Raises OSError."""
+    """The texts of articles as the import leaves them. Those of a dry run are kept, too, and never
+    written. Raises OSError.
+    """
 
     def __init__(self, root: Path, spool: Spool, *, dry_run: bool) -> None:
         self._root = root
@@ -30,7 +34,9 @@ class Pending:
         waiting, place = self._texts.get(file), self._changed.get(file)
         if waiting is not None:
             return waiting
-        return (self._spool.at(place) if place else (self._root / file).read_bytes()).decode("utf-8", "surrogateescape")
+        return (self._spool.at(place) if place else (self._root / file).read_bytes()).decode(
+            "utf-8", "surrogateescape"
+        )
 
     def change(self, file: str, text: str) -> None:
         """The article is to be so."""

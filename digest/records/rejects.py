@@ -1,4 +1,6 @@
-"""Records that could not come in, kept as they were, in content/rejected/, to be mended and imported again."""
+"""Records that could not come in, kept as they were, in content/rejected/, to be mended and
+imported again.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Rejects:
             self._raw.setdefault(name, []).append(raw.strip("\n"))
 
     def write(self, report: Report) -> None:
-        """One file for each input, beside those of other imports; the same rejects again write nothing. Raises OSError."""
+        """One file for each input, beside those of other imports; the same rejects again write
+        nothing. Raises OSError.
+        """
         for name, raw in self._raw.items():
             data = ("\n\n".join(raw) + "\n").encode("utf-8", "replace")
             path = self._place(name, data)
@@ -36,7 +40,9 @@ class Rejects:
             report(Problem(text, name, hint=_advice(shown), severity="warning"))
 
     def _place(self, name: str, data: bytes) -> Path:
-        """A file that is free, or holds just this. A person may be mending the one from last time."""
+        """A file that is free, or holds just this. A person may be mending the one from last
+        time.
+        """
         source = Path(name.strip("<>").removesuffix(".gz"))  # what is kept is not packed
         path = self._root / FOLDER / source.name
         if not path.exists() or path.read_bytes() == data:

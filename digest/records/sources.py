@@ -1,4 +1,6 @@
-"""Where records come from: files, folders, patterns, archives, standard input; and how their bytes become text."""
+"""Where records come from: files, folders, patterns, archives, standard input; and how their bytes
+become text.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,19 @@ _LARGEST = 8_000_000_000  # bytes that a member of an archive may unpack to
 
 
 class Source:
-    """One input. ``name`` is what messages call it; its bytes can be had as often as needed, a file's without holding them in memory."""
+    """One input. ``name`` is what messages call it; its bytes can be had as often as needed, a
+    file's without holding them in memory.
+    """
 
-    def __init__(self, name: str, place: Path | bytes, *, packed: bool = False, member: str = "", size: int = 0) -> None:
+    def __init__(
+        self,
+        name: str,
+        place: Path | bytes,
+        *,
+        packed: bool = False,
+        member: str = "",
+        size: int = 0,
+    ) -> None:
         self.name = name
         self._place = place
         self._packed = packed
@@ -44,16 +56,24 @@ class Source:
         self.damage = ""  # why an archive ends too early, once its end is reached
 
     def open(self) -> BinaryIO:
-        """The bytes from their beginning, unpacked. A damaged archive ends where it is damaged, and ``damage`` says why. Raises OSError."""
+        """The bytes from their beginning, unpacked. A damaged archive ends where it is damaged, and
+        ``damage`` says why. Raises OSError.
+        """
         if isinstance(self._place, bytes):
             return io.BytesIO(self._place)
         if self._member:
             archive = zipfile.ZipFile(self._place)
             return io.BufferedReader(_Unpacking(self, archive.open(self._member), archive))
-        return io.BufferedReader(_Unpacking(self, gzip.open(self._place))) if self._packed else self._place.open("rb")
+        return (
+            io.BufferedReader(_Unpacking(self, gzip.open(self._place)))
+            if self._packed
+            else self._place.open("rb")
+        )
 
     def size(self) -> int:
-        """About how many bytes there are; packed ones count as they lie. 0 when that can't be known."""
+        """About how many bytes there are; packed ones count as they lie. 0 when that can't be
+        known.
+        """
         if isinstance(self._place, bytes):
             return len(self._place)
         try:
@@ -67,19 +87,29 @@ class Source:
             return file.read(_SAMPLE)
 
     def text(self, report: Report) -> str:
-        """The whole as text: line ends are ``\\n``, there is no byte-order mark. A doubt about the encoding is reported."""
+        """The whole as text: line ends are ``\\n``, there is no byte-order mark. A doubt about the
+        encoding is reported.
+        """
         with self.open() as file:
             return _text(self.name, file.read(), report).replace("\r\n", "\n").replace("\r", "\n")
 
 
-_DAMAGE = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, NotImplementedError)
-# RuntimeError and NotImplementedError are zipfile's own, for a password and for a way of packing that it does not know
+_DAMAGE = (
+    EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, NotImplementedError,
+)  # fmt: skip
+# RuntimeError and NotImplementedError are zipfile's own, for a password and for a way of packing
+# that it does not know
 
 
 class _Unpacking(io.RawIOBase):
     """A packed file, read as far as it is whole."""
 
-    def __init__(self, source: Source, file: IO[bytes] | gzip.GzipFile, archive: zipfile.ZipFile | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        file: IO[bytes] | gzip.GzipFile,
+        archive: zipfile.ZipFile | None = None,
+    ) -> None:
         self._source = source
         self._file = file
         self._archive = archive
@@ -105,7 +135,9 @@ class _Unpacking(io.RawIOBase):
 
 
 def read(names: Sequence[str], report: Report) -> Iterator[Source]:
-    """The inputs, in order; folders and archives give their files by name. What can't be read is reported and left out."""
+    """The inputs, in order; folders and archives give their files by name. What can't be read is
+    reported and left out.
+    """
     for name in names:
         if name == "-":
             yield from _usable(Source("<stdin>", sys.stdin.buffer.read()), report)
@@ -118,7 +150,9 @@ def read(names: Sequence[str], report: Report) -> Iterator[Source]:
                 report(damaged(called(path), str(error)))
             except OSError as error:
                 hint = "check the name" if isinstance(error, FileNotFoundError) else ""
-                report(Problem(f"cannot be read: {error.strerror or error}", called(path), hint=hint))
+                report(
+                    Problem(f"cannot be read: {error.strerror or error}", called(path), hint=hint)
+                )
 
 
 def called(file: Path) -> str:
@@ -154,8 +188,15 @@ def _members(path: Path) -> Iterator[Source]:
         hidden = any(part.startswith((".", "__MACOSX")) for part in member.filename.split("/"))
         if not member.is_dir() and not hidden:
             if member.file_size > _LARGEST:
-                raise OSError(f"{member.filename} unpacks to more than {_LARGEST // 1_000_000_000} GB")
-            yield Source(f"{called(path)}/{member.filename}", path, member=member.filename, size=member.compress_size)
+                raise OSError(
+                    f"{member.filename} unpacks to more than {_LARGEST // 1_000_000_000} GB"
+                )
+            yield Source(
+                f"{called(path)}/{member.filename}",
+                path,
+                member=member.filename,
+                size=member.compress_size,
+            )
 
 
 def _usable(source: Source, report: Report) -> Iterator[Source]:
@@ -163,7 +204,13 @@ def _usable(source: Source, report: Report) -> Iterator[Source]:
     start = source.sample()
     kind = next((kind for magic, kind in _CONTAINERS.items() if start.startswith(magic)), "")
     if kind:
-        report(Problem(f"is {kind}, not a format of records", source.name, hint="export its records to RIS, BibTeX or MEDLINE text"))
+        report(
+            Problem(
+                f"is {kind}, not a format of records",
+                source.name,
+                hint="export its records to RIS, BibTeX or MEDLINE text",
+            )
+        )
     elif source.damage and not start:
         report(damaged(source.name, source.damage))
     elif not start.strip():
@@ -177,7 +224,11 @@ def _usable(source: Source, report: Report) -> Iterator[Source]:
 
 def damaged(name: str, why: str) -> Problem:
     """The problem of an archive that can't be unpacked to its end."""
-    return Problem(f"the archive is damaged or cut off: {why}", name, hint="get it anew, or unpack it yourself; what is whole is read")
+    return Problem(
+        f"the archive is damaged or cut off: {why}",
+        name,
+        hint="get it anew, or unpack it yourself; what is whole is read",
+    )
 
 
 def _is_binary(data: bytes) -> bool:
@@ -194,19 +245,34 @@ def looked_at(data: bytes) -> str:
 
 
 def _text(name: str, data: bytes, report: Report) -> str:
-    """UTF-8, or UTF-16 where a mark or the zero bytes of Western text say so; a line that is neither is read as Windows-1252."""
+    """UTF-8, or UTF-16 where a mark or the zero bytes of Western text say so; a line that is
+    neither is read as Windows-1252.
+    """
     if data.startswith(_MARKS):
         return data.decode("utf-16", "replace")
     sample = data[:_ZEROS]
     if sample.count(0) > len(sample) // 3:
-        return data.decode("utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be", "replace")
+        return data.decode(
+            "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be", "replace"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + data.count(b"\r", 0, error.start) - data.count(b"\r\n", 0, error.start) + 1
+        line = (
+            data.count(b"\n", 0, error.start)
+            + data.count(b"\r", 0, error.start)
+            - data.count(b"\r\n", 0, error.start)
+            + 1
+        )
         text = "is not UTF-8 here; such lines are read in the encoding Windows-1252"
-        report(Problem(text, name, line, hint="save it as UTF-8 if letters look wrong", severity="warning"))
-        return "".join(_line(part) for part in data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True))
+        report(
+            Problem(
+                text, name, line, hint="save it as UTF-8 if letters look wrong", severity="warning"
+            )
+        )
+        return "".join(
+            _line(part) for part in data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+        )
 
 
 def _line(data: bytes) -> str:

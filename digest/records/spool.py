@@ -1,4 +1,6 @@
-"""What a batch holds, kept until all of it is read: in memory while it is little, in a temporary file when it is much."""
+"""What a batch holds, kept until all of it is read: in memory while it is little, in a temporary
+file when it is much.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ import msgspec
 from digest.records.formats.base import Entry
 
 _IN_MEMORY = 16_000_000  # bytes
-_TOGETHER, _LONGEST = 200, 1_000_000  # entries, and about how many bytes of them, that are kept and had as one chunk
+# entries, and about how many bytes of them, that are kept and had as one chunk
+_TOGETHER, _LONGEST = 200, 1_000_000
 
 
 class Place(NamedTuple):
@@ -28,8 +31,9 @@ class Place(NamedTuple):
 class Spool:
     """Keeps bytes, and entries in chunks. Use as a context manager. Raises OSError.
 
-    Once it is shared, processes that are forked from this one may put things in and have those of others. Its file has no name, so
-    nothing is left of it when all of them are gone, however they ended.
+    Once it is shared, processes that are forked from this one may put things in and have those of
+    others. Its file has no name, so nothing is left of it when all of them are gone, however they
+    ended.
     """
 
     def __init__(self) -> None:
@@ -40,7 +44,12 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._file.close()
 
     def share(self) -> None:

@@ -10,39 +10,53 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest.errors import Problem, Report
-from digest.model import Article, Concept, Page, Topic
-from digest.site.laid import Laid
+from digest.model import Page as FreePage
+from digest.site import urls
+from digest.site.artifact import Cards, Laid, Page
+from digest.site.layout.parts import Fixed
 from digest.site.views import Link, RedirectView
 from digest.text import to_plain
+from digest.topics.catalogue import Catalogue
 
 REPLACEABLE = frozenset({"robots.txt", "404.html"})
 """Pages whose place a person's own file takes without a word."""
 
 
 class Old(NamedTuple):
-    """An old address as a person states it, where it leads now, and where it is stated."""
+    """An old address as a person states it, where it leads now (to an article by its ``key``), and
+    where it is stated.
+    """
 
     address: str
-    target: Link
+    url: str
+    label: str
+    key: str
     field: str
     file: str
     line: int = 0
 
 
-def old(articles: Iterable[Article], topics: Iterable[Topic] = (), concepts: Iterable[Concept] = ()) -> Iterator[Old]:
+def old(catalogue: Catalogue) -> Iterator[Old]:
     """The old addresses of articles and of topics; that of a topic may be its old slug alone."""
-    for article in articles:
-        for alias in article.aliases:
-            yield Old(alias, Link(to_plain(article.record.title), f"articles/{article.key}/index.html"), "alias", article.file)
-    lines = {concept.file: concept.lines.get("redirect_from", 1) for concept in concepts if concept.redirect_from}
-    for topic in topics:
-        for alias in topic.redirect_from:
+    for key in catalogue.keys:
+        brief = catalogue.briefs[key]
+        for alias in brief.aliases:
+            yield Old(alias, urls.article(key), "", key, "alias", brief.file)
+    subjects = catalogue.subjects
+    for meant, concept in subjects.vocabulary.concepts.items():
+        if not concept.redirect_from or concept.hidden:
+            continue
+        for alias in concept.redirect_from:
             address = alias if "/" in alias else f"/topics/{alias}/"
-            target = Link(to_plain(topic.label), f"topics/{topic.slug}/index.html")
-            yield Old(address, target, "redirect_from", topic.stated, lines.get(topic.stated, 1))
+            url, line = urls.topic(subjects.slug(meant)), concept.lines.get("redirect_from", 1)
+            yield Old(
+                address, url, to_plain(concept.label), "", "redirect_from", concept.file, line
+            )
 
 
-def settled(laid: Iterable[Laid], moved: Iterable[Old], pages: Sequence[Page], report: Report) -> list[Laid]:
+def settled(
+    laid: Iterable[Laid], moved: Iterable[Old], pages: Sequence[FreePage], report: Report
+) -> list[Laid]:
     """The pages, each path once in any case of letters, and the redirects from old addresses."""
     files = {f"{page.key}/index.html": page.file for page in pages}
     by_path: dict[str, Laid] = {}
@@ -55,17 +69,39 @@ def settled(laid: Iterable[Laid], moved: Iterable[Old], pages: Sequence[Page], r
     moves = list(moved)
     taken = Taken(by_path if moves else ())
     for move in moves:
-        path = _alias_path(move.address)
+        path = alias_path(move.address)
         if path and taken.add(path):
-            by_path[path.casefold()] = Laid(path, "redirect.html", partial(RedirectView, move.target))
-        elif path != move.target.url:  # what leads to itself is there
+            by_path[path.casefold()] = redirect(path, move)
+        elif path != move.url:  # what leads to itself is there
             why = "is the address of another page" if path else "is no address inside the site"
-            report(Problem(f"{move.field} {move.address} {why} and is left out", move.file, move.line, hint="write it as /old/address/"))
+            report(
+                Problem(
+                    f"{move.field} {move.address} {why} and is left out",
+                    move.file,
+                    move.line,
+                    hint="write it as /old/address/",
+                )
+            )
     return list(by_path.values())
 
 
-def free(files: Mapping[str, Path], pages: Iterable[str], show: Callable[[Path], str], report: Report) -> dict[str, Path]:
-    """The static files that have an address of their own, by path. One that stands where a page will is told, as ``show`` names it."""
+def redirect(path: str, move: Old) -> Page:
+    """The page at an old address."""
+    part = Fixed(move.url, move.label, cards=(move.key,) if move.key else ())
+    return Page(path, "redirect.html", part, partial(_redirect, move))
+
+
+def _redirect(move: Old, _: Fixed, cards: Cards, __: object) -> RedirectView:
+    label = to_plain(cards[move.key].title) if move.key else move.label
+    return RedirectView(Link(label, move.url))
+
+
+def free(
+    files: Mapping[str, Path], pages: Iterable[str], show: Callable[[Path], str], report: Report
+) -> dict[str, Path]:
+    """The static files that have an address of their own, by path. One that stands where a page
+    will is told, as ``show`` names it.
+    """
     occupied = Taken(path for path in pages if path not in REPLACEABLE)
     kept: dict[str, Path] = {}
     for name, source in files.items():
@@ -78,7 +114,9 @@ def free(files: Mapping[str, Path], pages: Iterable[str], show: Callable[[Path],
 
 
 class Taken:
-    """The files of the site and the folders that they need, in any case of letters: no file can stand where another's folder must be."""
+    """The files of the site and the folders that they need, in any case of letters: no file can
+    stand where another's folder must be.
+    """
 
     def __init__(self, pages: Iterable[str] = ()) -> None:
         self._pages = {path.casefold() for path in pages}
@@ -92,7 +130,11 @@ class Taken:
         if self._beginnings and path.partition("/")[0] in self._beginnings:
             # only now it is worth looking at all pages
             self._files |= self._pages
-            self._folders |= {folder for parent in {os.path.dirname(page) for page in self._pages} for folder in _folders(parent)}
+            self._folders |= {
+                folder
+                for parent in {os.path.dirname(page) for page in self._pages}
+                for folder in _folders(parent)
+            }
             self._beginnings = set()
         folders = set(_folders(os.path.dirname(path)))
         if path in self._files or path in self._folders or folders & self._files:
@@ -109,10 +151,17 @@ def _folders(folder: str) -> Iterator[str]:
         folder = os.path.dirname(folder)
 
 
-def _alias_path(alias: str) -> str:
-    """The file of an old address; "" when it is none, or is a folder's name that not every system can hold."""
+def alias_path(alias: str) -> str:
+    """The file of an old address; "" when it is none, or is a folder's name that not every system
+    can hold.
+    """
     parts = [part for part in alias.split("/") if part]
-    if any(part in (".", "..") or re.search(r'[<>:"|?*\\\x00-\x1f]|[. ]$', part) or len(part.encode()) > 200 for part in parts):
+    if any(
+        part in (".", "..")
+        or re.search(r'[<>:"|?*\\\x00-\x1f]|[. ]$', part)
+        or len(part.encode()) > 200
+        for part in parts
+    ):
         return ""
     if not parts:
         return "index.html"

@@ -1,26 +1,26 @@
 """What the site weighs, by kind of file, and how that stands to what GitHub takes.
 
-A published GitHub Pages site may be no larger than 1 GB (docs.github.com, "GitHub Pages limits"); a push with a file over 100 MiB is
-refused ("About large files on GitHub").
+A published GitHub Pages site may be no larger than 1 GB (docs.github.com, "GitHub Pages limits"); a
+push with a file over 100 MiB is refused ("About large files on GitHub").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from digest.errors import Problem
 
-if TYPE_CHECKING:
-    from digest.site.memory import Written
-
 SITE = 1_000_000_000
 """Bytes of a whole site."""
 FILE = 100 * 1024 * 1024
 """Bytes of one file."""
+
+_BIBTEX = "citations.bib"
+_OVERLEAF = 50_000_000  # bytes
 
 _EARLY = 0.8  # of a limit: time for a warning
 _WORTH_TELLING = 0.5  # of a limit: time for the details
@@ -32,28 +32,24 @@ _BY_NAME = {
     **dict.fromkeys(("email.html", "email.txt"), "mails"),
 }
 _BY_PLACE = {
-    **{name: name for name in ("articles", "topics", "authors", "journals", "years", "editions", "data", "assets")},
+    "articles": "articles", "topics": "topics", "authors": "authors", "journals": "journals",
+    "years": "years", "editions": "editions", "data": "data", "assets": "assets",
     **dict.fromkeys(("types", "evidence", "languages", "access"), "kinds"),
     **dict.fromkeys(("browse", "search"), "search and browsing"),
-}
+}  # fmt: skip
 _SWITCHES = {
-    "articles": 'abstracts = "60"',
-    "feeds": "feeds = false",
-    "citation files": "citations = false",
-    "mails": "email = false",
-    "editions": "editions = false",
-    "data": "data = false",
-    "authors": "authors = false",
-    "journals": "journals = false",
-    "years": "years = false",
-    "kinds": "kinds = false",
-    "search and browsing": "browse = false",
-}
+    "articles": 'abstracts = "60"', "feeds": "feeds = false", "citation files": "citations = false",
+    "mails": "email = false", "editions": "editions = false", "data": "data = false",
+    "authors": "authors = false", "journals": "journals = false", "years": "years = false",
+    "kinds": "kinds = false", "search and browsing": "browse = false",
+}  # fmt: skip
 """What in [outputs] leaves a kind out, or makes it smaller."""
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """How many files and bytes there are, the largest files, and how much of it each kind is: (kind, files, bytes), the largest first."""
+    """How many files and bytes there are, the largest files, and how much of it each kind is:
+    (kind, files, bytes), the largest first.
+    """
 
     files: int
     bytes: int
@@ -75,48 +71,112 @@ class Budget(msgspec.Struct, frozen=True):
             "files": self.files,
             "bytes": self.bytes,
             "largest": [{"path": path, "bytes": weight} for path, weight in self.largest],
-            "kinds": {kind: {"files": files, "bytes": weight} for kind, files, weight in self.kinds},
+            "kinds": {
+                kind: {"files": files, "bytes": weight} for kind, files, weight in self.kinds
+            },
             "limits": {"site": SITE, "file": FILE},
         }
 
 
-def weighed(files: Mapping[str, Written]) -> Budget:
+def weighed(files: Mapping[str, int]) -> Budget:
     """The budget of an output."""
     kinds: dict[str, tuple[int, int]] = {}
-    for path, written in files.items():
+    for path, bytes_ in files.items():
         of = kind(path)
         number, weight = kinds.get(of, (0, 0))
-        kinds[of] = number + 1, weight + written.size
+        kinds[of] = number + 1, weight + bytes_
     return Budget(
         files=len(files),
         bytes=total(files),
         largest=_largest(files, _LARGEST),
-        kinds=tuple(sorted(((of, number, weight) for of, (number, weight) in kinds.items()), key=lambda found: (-found[2], found[0]))),
+        kinds=tuple(
+            sorted(
+                ((of, number, weight) for of, (number, weight) in kinds.items()),
+                key=lambda found: (-found[2], found[0]),
+            )
+        ),
     )
 
 
-def total(files: Mapping[str, Written]) -> int:
+def total(files: Mapping[str, int]) -> int:
     """The bytes of an output."""
-    return sum(written.size for written in files.values())
+    return sum(files.values())
 
 
-def is_worth_telling(files: Mapping[str, Written]) -> bool:
+def is_worth_telling(files: Mapping[str, int]) -> bool:
     """Whether an output comes near to a limit."""
-    sizes = [written.size for written in files.values()]
-    return sum(sizes) > _WORTH_TELLING * SITE or max(sizes, default=0) > _WORTH_TELLING * FILE
+    return (
+        total(files) > _WORTH_TELLING * SITE
+        or max(files.values(), default=0) > _WORTH_TELLING * FILE
+    )
 
 
-def warnings(files: Mapping[str, Written], output: str) -> Iterator[Problem]:
-    """A warning for a site, and for each file, that is close to a limit or beyond it, with what would make it smaller."""
+def warnings(files: Mapping[str, int], output: str) -> Iterator[Problem]:
+    """A warning for a site, and for each file, that is close to a limit or beyond it, with what
+    would make it smaller.
+    """
     weight = total(files)
     if weight > _EARLY * SITE:
-        text = f"the site is {size(weight)}, {weight / SITE:.0%} of the 1 GB that GitHub Pages takes"
+        text = (
+            f"the site is {size(weight)}, {weight / SITE:.0%} of the 1 GB that GitHub Pages takes"
+        )
         yield Problem(text, hint=_advice(weighed(files)), severity="warning")
-    for path, written in files.items():
-        if written.size > _EARLY * FILE:
+    for path, bytes_ in files.items():
+        if bytes_ > _EARLY * FILE:
             switch = _SWITCHES.get(kind(path))
-            hint = f"{switch} in [outputs] makes do without" if switch else "leave it out, or lead to it elsewhere"
-            yield Problem(f"is {size(written.size)}; GitHub takes no file over 100 MiB", f"{output}/{path}", hint=hint, severity="warning")
+            hint = (
+                f"{switch} in [outputs] makes do without"
+                if switch
+                else "leave it out, or lead to it elsewhere"
+            )
+            yield Problem(
+                f"is {size(bytes_)}; GitHub takes no file over 100 MiB",
+                f"{output}/{path}",
+                hint=hint,
+                severity="warning",
+            )
+
+
+def too_large_for_overleaf(files: Mapping[str, int]) -> Iterator[Problem]:
+    """A warning when the BibTeX file of the whole site is more than Overleaf takes."""
+    if files.get(_BIBTEX, 0) > _OVERLEAF:
+        text = (
+            f"is {files[_BIBTEX] / 1_000_000:.0f} MB; Overleaf takes no file over "
+            f"{_OVERLEAF // 1_000_000} MB"
+        )
+        hint = 'use the files of topics, or set abstracts = "none" in [outputs]'
+        yield Problem(text, _BIBTEX, hint=hint, severity="warning")
+
+
+_BACK = {
+    "feeds": (
+        'follow = ["topics", "authors", "journals"], feeds = ["atom", "json"], minimum = 1 in '
+        "[outputs]"
+    ),
+    "citation files": (
+        'follow = ["topics", "authors", "journals"], citations = ["ris", "bibtex", "csl-json"], '
+        "minimum = 1 in [outputs]"
+    ),
+    "topics": "minimum = 1 in [topics]",
+    "authors": "authors = 1 in [outputs]",
+    "journals": "journals = 1 in [outputs]",
+    "kinds": "kinds = 1 in [outputs]",
+    "editions": "topics = true in [editions]",
+    "mails": "topics = true in [editions]",
+}
+"""What in digest.toml makes more of a kind than is made by default."""
+
+
+def missed(gone: Iterable[str]) -> str:
+    """One line on the files that an earlier build made and this one doesn't, with the keys that
+    bring them back; "" where it is no loss.
+    """
+    counted = Counter(kind(path) for path in gone)
+    lost = {of: number for of, number in counted.most_common() if of in _BACK}
+    if not lost:
+        return ""
+    told = "; ".join(f"{of} {number:,} ({_BACK[of]})" for of, number in lost.items())
+    return f"{sum(counted.values()):,} files of an earlier build are made no more: {told}"
 
 
 def kind(path: str) -> str:
@@ -137,8 +197,8 @@ def size(weight: int) -> str:
     return f"{weight / 1_000_000:.1f} MB" if weight >= 1_000_000 else f"{-(-weight // 1000):,} kB"
 
 
-def _largest(files: Mapping[str, Written], number: int) -> tuple[tuple[str, int], ...]:
-    found = nlargest(number, ((written.size, path) for path, written in files.items()))
+def _largest(files: Mapping[str, int], number: int) -> tuple[tuple[str, int], ...]:
+    found = nlargest(number, ((bytes_, path) for path, bytes_ in files.items()))
     return tuple((path, weight) for weight, path in found)
 
 

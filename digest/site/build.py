@@ -9,35 +9,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from digest import config as configuration
 from digest import disk
-from digest.config import Config
 from digest.errors import Problem, Report, stopped_by
-from digest.site import budget
-from digest.site.memory import FOLDER, Ledger, Memory, Written, differing, inputs, is_whole
-from digest.site.places import Places
+from digest.site import budget, memory, output
+from digest.site.door import Options, Site
+from digest.site.memory import FOLDER
+from digest.work import short
 
 if TYPE_CHECKING:
-    from digest.model import Page
-    from digest.site.views import Frame
     from digest.work import Progress
 
 
-_SECTIONS = ("topics", "editions", "authors", "journals", "years", "browse")
-
-
-class Options(msgspec.Struct, frozen=True):
-    """What the command line may say over digest.toml; None leaves it to that."""
-
-    output: str | None = None
-    base_url: str | None = None
-    drafts: bool = False
-    jobs: int | None = None
-    use_cache: bool = True
-
-
 class Built(msgspec.Struct, frozen=True):
-    """What came of a build: how many articles and pages there are, which files differ from the last build, what is wrong."""
+    """What came of a build: how many articles and pages there are, which files differ from the last
+    build, how many of those are ``removed``, what is wrong.
+    """
 
     output: Path
     articles: int
@@ -45,17 +31,30 @@ class Built(msgspec.Struct, frozen=True):
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
     seconds: float
-    files: dict[str, Written] = {}
+    files: dict[str, int] = {}
+    gone: str = ""
+    removed: int = 0
 
     def summary(self) -> str:
-        """One line for a person."""
-        same = self.pages - len(self.changed) if self.changed else self.pages
-        told = "nothing changed" if not self.changed else f"{len(self.changed):,} files new or changed, {max(0, same):,} reused"
-        weight = f"{len(self.files):,} files, {budget.size(budget.total(self.files))}"
-        return f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): {self.output.name}/, {weight}"
+        """One line for a person, and another where much that was there is gone."""
+        new = len(self.changed) - self.removed
+        removed = f", {self.removed:,} removed" if self.removed else ""
+        told = (
+            f"{new:,} files new or changed{removed}, {max(0, self.pages - new):,} reused"
+            if self.changed
+            else "nothing changed"
+        )
+        weight = f"{len(self.files):,} files, {budget.size(sum(self.files.values()))}"
+        line = (
+            f"{self.articles:,} articles, {self.pages:,} pages in {self.seconds:.2f} s ({told}): "
+            f"{self.output.name}/, {weight}"
+        )
+        return f"{line}\n{self.gone}" if self.gone else line
 
     def details(self, *, wanted: bool) -> str:
-        """What the site weighs, kind by kind, below the summary: where it is ``wanted``, and where a limit of GitHub comes near."""
+        """What the site weighs, kind by kind, below the summary: where it is ``wanted``, and where
+        a limit of GitHub comes near.
+        """
         if not wanted and not budget.is_worth_telling(self.files):
             return ""
         return "".join(f"\n  {line}" for line in budget.weighed(self.files).lines())
@@ -66,118 +65,113 @@ class Built(msgspec.Struct, frozen=True):
 
     def as_json(self) -> dict[str, object]:
         """The same facts for a program."""
-        facts: dict[str, object] = {name: getattr(self, name) for name in ("articles", "pages", "seconds")}
+        facts: dict[str, object] = {
+            name: getattr(self, name) for name in ("articles", "pages", "seconds")
+        }
         problems = [msgspec.structs.asdict(problem) for problem in self.problems]
-        facts |= {"output": str(self.output), "changed": len(self.changed), **budget.weighed(self.files).as_json()}
+        facts |= {
+            "output": str(self.output),
+            "changed": len(self.changed),
+            "removed": self.removed,
+            **budget.weighed(self.files).as_json(),
+        }
         return {**facts, "problems": problems}
 
 
-def build(root: Path, options: Options = Options(), *, report: Report | None = None, progress: Progress | None = None) -> Built:  # noqa: B008 - a frozen value
-    """Builds the site in ``root``; problems are told through ``report`` as soon as they are known, and come back all together.
+def build(
+    root: Path | str = ".",
+    options: Options = Options(),  # noqa: B008 - a frozen value
+    *,
+    report: Report | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Builds the site in ``root``; problems are told through ``report`` as soon as they are known,
+    and come back all together.
 
-    Raises Refused before anything is written, Stopped when the system is in the way; the last good output is whole in both cases.
+    Raises Refused before anything is written, Stopped when the system is in the way; the last good
+    output is whole in both cases.
     """
     start = time.perf_counter()
-    problems: list[Problem] = []
-
-    def tell(problem: Problem) -> None:
-        if problem not in problems:
-            problems.append(problem)
-            if report:
-                report(problem)
-
-    config = _configured(root, options, tell)
-    place = Places(root, config, options.output)
-    with disk.lock(root / FOLDER):
-        disk.recover(place.output)
-        memory = Memory(root, place.output, use=options.use_cache)
-        before = memory.ledger()
-        state = inputs(root, place.sources(), (config, options.drafts))
-        if before.inputs == state and is_whole(place.output, before.files):
-            for problem in before.problems:
-                tell(problem)
-            return Built(place.output, before.articles, before.pages, (), tuple(problems), time.perf_counter() - start, before.files)
-
+    told = _Told(report)
+    site = Site.open(root, options, report=told, progress=progress)
+    place = site.places
+    with disk.lock(site.root / FOLDER):
+        output.finish(place.output)
+        before = site.memory.ledger(place.output)
+        inputs = short(
+            site.memory.program,
+            site.config,
+            options.drafts,
+            site.found,
+            memory.stamps(place.sources()),
+        )
+        harmed = before.harmed(place.output)
+        if before.inputs == inputs and before.paths and not harmed:
+            told.all(before.problems)
+            return Built(
+                place.output,
+                before.articles,
+                before.pages,
+                (),
+                told.found,
+                time.perf_counter() - start,
+                before.sizes(),
+            )
         # only now, since most of the time of a build that has nothing to do would go into these
-        from digest.library import shelf
-        from digest.site import addresses, exports, pages
-        from digest.site.outline import Outline
-        from digest.site.output import Output
-        from digest.site.render import Renderer
-        from digest.topics import catalogue
-        from digest.work import cores, counted, each
+        from digest.site.rebuild import Rebuild
 
-        known = memory.shelf()
-        workers = config.build.jobs or cores()
-        library = shelf.read(root, known=known, workers=workers, progress=progress)
-        for problem in library.problems:
-            tell(problem)
-
-        renderer = Renderer(place.templates(), frame(config, library.pages), show=place.show)
-        renderer.check(pages.TEMPLATES)
-
-        shown = [article for article in library.articles if options.drafts or not article.draft]
-        gathered = catalogue.gather(shown, library.concepts, config.topics, profiles=library.profiles, report=tell)
-        moved = addresses.old(shown, gathered.topics, library.concepts)
-        laid = addresses.settled(pages.lay_out(gathered, library.pages, config), moved, library.pages, tell)
-
+        disk.sweep(site.memory.folder)
         try:
-            with disk.Stage(place.output) as stage:
-                output = Output(stage.folder, place.output, before.files)
-                static = place.static(tell) | shelf.attachments(root, shown)
-                written = output.copy(addresses.free(static, (page.path for page in laid), place.show, tell))
-                outline = Outline(renderer.fingerprint, shown, library, gathered, config)
-                written |= output.render(
-                    laid, renderer, outline, lambda do, items: counted(each(do, items, workers=workers), "making", len(items), progress)
-                )
-                for problem in (*exports.too_large(written), *budget.warnings(written, place.output.name)):
-                    tell(problem)
-                stage.put_in_place()
-            ledger = Ledger(state, written, tuple(problems), len(shown), len(laid))
-            memory.save(ledger, library.read if library.read != known else None)
+            done = Rebuild(site, before, harmed, told, progress).done(inputs)
         except OSError as error:
             raise stopped_by(error, f"write {place.output.name}/") from error
-    changed = tuple(differing(before.files, written))
-    return Built(place.output, len(shown), len(laid), changed, tuple(problems), time.perf_counter() - start, written)
+    ledger = done.ledger
+    gone = budget.missed(done.gone) if not before.paths else ""
+    seconds = time.perf_counter() - start
+    return Built(
+        place.output,
+        ledger.articles,
+        ledger.pages,
+        done.changed,
+        told.found,
+        seconds,
+        ledger.sizes(),
+        gone,
+        len(done.gone),
+    )
+
+
+class _Told:
+    """The problems of a build, each told once."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._report = report
+        self._found: dict[Problem, None] = {}
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """All of them, in order."""
+        return tuple(self._found)
+
+    def __call__(self, problem: Problem) -> None:
+        if problem not in self._found:
+            self._found[problem] = None
+            if self._report:
+                self._report(problem)
+
+    def all(self, problems: Sequence[Problem]) -> None:
+        """Several."""
+        for problem in problems:
+            self(problem)
 
 
 def last(root: Path, report: Report) -> tuple[Path, tuple[Problem, ...]]:
-    """The output folder of the site and the problems of its last build. Raises ConfigError, UsageError."""
-    config = configuration.read(root, report)
-    output = Places(root, config, None).output
-    return output, Memory(root, output).ledger().problems
+    """The output folder of the site and the problems of its last build; a change-over that was
+    broken off is finished.
 
-
-def _configured(root: Path, options: Options, tell: Report) -> Config:
-    config = configuration.read(root, tell)
-    if options.base_url is not None:
-        config = configuration.with_base_url(config, options.base_url, tell)
-    if options.jobs is not None:
-        config = msgspec.structs.replace(config, build=msgspec.structs.replace(config.build, jobs=options.jobs))
-    return config
-
-
-def frame(config: Config, free: Sequence[Page]) -> Frame:
-    """What all pages share."""
-    from digest.site import views
-    from digest.site.layout.groups import TITLES
-    from digest.topics.kinds import KINDS
-
-    links = tuple(views.Link(page.title, f"{page.key}/index.html") for page in free)
-    site = config.site
-    shown = config.outputs
-    return views.Frame(
-        title=site.title,
-        description=site.description,
-        language=site.language,
-        base_url=site.base_url,
-        pages=links,
-        options=config.theme,
-        sections=tuple(views.Link(name.capitalize(), f"{name}/index.html") for name in _SECTIONS if getattr(shown, name, True)),
-        more=tuple(views.Link(TITLES[name], f"{name}/index.html") for name in KINDS if shown.kinds),
-        feeds=shown.feeds,
-        citations=shown.citations,
-        data=shown.data,
-        curator=site.curator,
-        rights=site.rights,
-    )
+    Raises ConfigError, UsageError, Stopped.
+    """
+    site = Site.open(root, report=report)
+    with disk.lock(site.root / FOLDER):
+        output.finish(site.places.output)
+    return site.places.output, site.memory.ledger(site.places.output).problems

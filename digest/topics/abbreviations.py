@@ -1,7 +1,9 @@
-"""Abbreviations and what they stand for, as names and texts define them: ``hormone replacement therapy (HRT)``.
+"""Abbreviations and what they stand for, as names and texts define them: ``hormone replacement
+therapy (HRT)``.
 
-The letters are matched as in A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text"
-(2003): from the last to the first, each somewhere in the long form, the first at the beginning of its first word.
+The letters are matched as in A. Schwartz and M. Hearst, "A simple algorithm for identifying
+abbreviation definitions in biomedical text" (2003): from the last to the first, each somewhere in
+the long form, the first at the beginning of its first word.
 """
 
 from __future__ import annotations
@@ -26,13 +28,21 @@ def looks_so(text: str) -> bool:
 
 
 def apart(text: str) -> tuple[str, str]:
-    """The long form and the abbreviation of a name such as ``Hormone replacement therapy (HRT)``; ("", "") of others."""
+    """The long form and the abbreviation of a name such as ``Hormone replacement therapy (HRT)``;
+    ("", "") of others.
+    """
     found = _AT_END.fullmatch(to_plain(text))
-    return (found[1], found[2].strip()) if found and stands_for(found[2].strip(), found[1]) else ("", "")
+    return (
+        (found[1], found[2].strip())
+        if found and stands_for(found[2].strip(), found[1])
+        else ("", "")
+    )
 
 
 def stands_for(short: str, long: str) -> bool:
-    """Whether a short form can be an abbreviation of the long one. Numbers and Greek letters must be the same in both."""
+    """Whether a short form can be an abbreviation of the long one. Numbers and Greek letters must
+    be the same in both.
+    """
     if not looks_so(short) or len(long) <= len(short) or _numbers(short) != _numbers(long):
         return False
     letters = [sign for sign in fold(short) if sign.isalnum()]
@@ -49,22 +59,34 @@ def stands_for(short: str, long: str) -> bool:
 
 def _numbers(text: str) -> tuple[str, ...]:
     found = words.tellers(words.words(text))
-    return tuple(sorted(sign for teller in found for sign in (teller if teller.isdecimal() else (teller,))))
+    return tuple(
+        sorted(sign for teller in found for sign in (teller if teller.isdecimal() else (teller,)))
+    )
 
 
-def defined(articles: Iterable[Article], short: Mapping[str, str], long: Mapping[tuple[str, ...], str]) -> Counter[tuple[str, str]]:
-    """How many articles define an abbreviation by a long form in title or abstract: pairs of what the two mean.
+def defined(
+    articles: Iterable[Article], short: Mapping[str, str], long: Mapping[tuple[str, ...], str]
+) -> Counter[tuple[str, str]]:
+    """How many articles define an abbreviation by a long form in title or abstract: pairs of what
+    the two mean.
 
-    ``short`` are the meanings of abbreviations by their folded spelling, ``long`` those of names by their words (words.alike).
+    ``short`` are the meanings of abbreviations by their folded spelling, ``long`` those of names by
+    their words (words.alike).
     """
     if not short:
         return Counter()
     return Counter(
-        pair for article in articles for pair in set(_in_text(f"{to_plain(article.record.title)} {article.abstract}", short, long))
+        pair
+        for article in articles
+        for pair in set(
+            _in_text(f"{to_plain(article.record.title)} {article.abstract}", short, long)
+        )
     )
 
 
-def _in_text(text: str, short: Mapping[str, str], long: Mapping[tuple[str, ...], str]) -> Iterator[tuple[str, str]]:
+def _in_text(
+    text: str, short: Mapping[str, str], long: Mapping[tuple[str, ...], str]
+) -> Iterator[tuple[str, str]]:
     for found in _DEFINED.finditer(text):
         meant = short.get(fold(found[1]), "") or short.get(fold(found[1].removesuffix("s")), "")
         if not meant:

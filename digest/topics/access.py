@@ -7,20 +7,32 @@ from collections.abc import Iterator
 
 from digest.model import Article
 
-OPEN, LICENCE, PMC, ARXIV = "Open access", "Creative Commons licence", "Free in PMC", "Free on arXiv"
+OPEN, LICENCE, PMC, ARXIV = (
+    "Open access",
+    "Creative Commons licence",
+    "Free in PMC",
+    "Free on arXiv",
+)
 
 EXPLAINED = {
-    OPEN: "A database says that the article is open access in one way or another: OpenAlex, Web of Science, Scopus, DOAJ.",
-    LICENCE: "The publisher states a Creative Commons licence, or gives the article to the public domain.",
+    OPEN: "A database says that the article is open access in one way or another: OpenAlex, Web "
+    "of Science, Scopus, DOAJ.",
+    LICENCE: "The publisher states a Creative Commons licence, or gives the article to the public "
+    "domain.",
     PMC: "The full text has a number in PubMed Central.",
     ARXIV: "The article, or an earlier version of it, has a number at arXiv.",
-}
+}  # fmt: skip
 """The ways in which articles are free to read, and what is counted as each."""
 
 # Unpaywall's words, as Web of Science, Scopus and OpenAlex write them
-_OPEN = re.compile(r"(?:all )?open access\b|(?:doaj |other )?gold\b|green\b|bronze\b|hybrid\b|diamond\b|true\Z", re.I)
+_OPEN = re.compile(
+    r"(?:all )?open access\b|(?:doaj |other )?gold\b|green\b|bronze\b|hybrid\b|diamond\b|true\Z",
+    re.I,
+)
 _CREATIVE = re.compile(
-    r"\bcreativecommons\.org/(?:licenses|publicdomain)/|\bcreative commons\b.{0,40}(?:\b4\.0|\b3\.0|\blicen[cs]e|namensnennung)", re.I
+    r"\bcreativecommons\.org/(?:licenses|publicdomain)/"
+    r"|\bcreative commons\b.{0,40}(?:\b4\.0|\b3\.0|\blicen[cs]e|namensnennung)",
+    re.I,
 )
 
 
@@ -39,5 +51,7 @@ def ways(article: Article) -> Iterator[str]:
 
 
 def _is_in_doaj(article: Article) -> bool:
-    """Whether one of the records came from the Directory of Open Access Journals, which has no others."""
+    """Whether one of the records came from the Directory of Open Access Journals, which has no
+    others.
+    """
     return any(line.startswith("DOAJ ") for line in article.sources)

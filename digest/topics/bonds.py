@@ -1,37 +1,43 @@
-"""What binds articles of the library to each other: preprint and published version, correction, retraction, comment."""
+"""What binds articles of the library to each other: preprint and published version, correction,
+retraction, comment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
+from digest import names, preprints, relations
+from digest.model import Bond, Brief
+from digest.text import fold, to_plain
 
-from digest import preprints, relations
-from digest.model import Article, Bond
-
-_IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
+IDENTIFIERS = ("doi", "pmid", "pmcid", "arxiv")
 
 
-def bound(articles: Sequence[Article]) -> dict[str, tuple[Bond, ...]]:
-    """The bonds of each article that has any, by key.
+def bound(briefs: Sequence[Brief]) -> dict[str, tuple[Bond, ...]]:
+    """The bonds of each article that has any, by key; the articles come in the order of the
+    catalogue.
 
-    What a record states of another article holds from both sides when both are here. A preprint is bound to what has its title and first
-    author and was published within three years (preprints.is_pair), unless a record says more.
+    What a record states of another article holds from both sides when both are here. A preprint is
+    bound to what has its title and first author and was published within three years, unless a
+    record says more.
     """
     found: dict[str, dict[Bond, None]] = {}
-    here = _identified(articles)
-    for article in articles:
-        for entry in article.record.relations:
+    here = _identified(briefs)
+    for brief in briefs:
+        for entry in brief.relations:
             stated = relations.parse(entry)
             if stated is None:
                 continue
             other = here.get((stated.kind, stated.value), "")
-            if other == article.key:
+            if other == brief.key:
                 continue
-            found.setdefault(article.key, {})[Bond(stated.word, other, "" if other else stated.kind, "" if other else stated.value)] = None
+            bond = Bond(
+                stated.word, other, "" if other else stated.kind, "" if other else stated.value
+            )
+            found.setdefault(brief.key, {})[bond] = None
             if other:
-                found.setdefault(other, {})[Bond(relations.inverse(stated.word), article.key)] = None
-    for preprint, published in _pairs(articles):
+                found.setdefault(other, {})[Bond(relations.inverse(stated.word), brief.key)] = None
+    for preprint, published in _pairs(briefs):
         bonds = found.setdefault(preprint, {})
         if not any(bond.key == published for bond in bonds):
             bonds[Bond("preprint-of", published)] = None
@@ -39,40 +45,53 @@ def bound(articles: Sequence[Article]) -> dict[str, tuple[Bond, ...]]:
     return {key: tuple(bonds) for key, bonds in found.items()}
 
 
-def told_retracted(articles: Sequence[Article], bonds: Mapping[str, Sequence[Bond]]) -> list[Article]:
-    """The articles, those marked as retracted of which another record here says that it retracts them."""
+def told_retracted(bonds: Mapping[str, Sequence[Bond]]) -> list[str]:
+    """The keys of the articles of which another record here says that it retracts them."""
     return [
-        msgspec.structs.replace(article, retracted="true")
-        if not article.retracted and any(bond.word in relations.RETRACTED for bond in bonds.get(article.key, ()))
-        else article
-        for article in articles
+        key
+        for key, found in bonds.items()
+        if any(bond.word in relations.RETRACTED for bond in found)
     ]
 
 
-def _identified(articles: Sequence[Article]) -> dict[tuple[str, str], str]:
+def concern(briefs: Iterable[Brief]) -> bool:
+    """Whether any of the articles can be bound to another by what it states, or as a preprint."""
+    return any(brief.relations or brief.preprint for brief in briefs)
+
+
+def _identified(briefs: Sequence[Brief]) -> dict[tuple[str, str], str]:
     """The key of the article that has an identifier; the first one's, where several claim it."""
     found: dict[tuple[str, str], str] = {}
-    if any(article.record.relations for article in articles):
-        for article in articles:
-            for kind in _IDENTIFIERS:
-                value = getattr(article.record, kind)
+    if any(brief.relations for brief in briefs):
+        for brief in briefs:
+            for kind in IDENTIFIERS:
+                value = getattr(brief, kind)
                 if value:
-                    found.setdefault((kind, value), article.key)
+                    found.setdefault((kind, value), brief.key)
     return found
 
 
-def _pairs(articles: Sequence[Article]) -> list[tuple[str, str]]:
+def _pairs(briefs: Sequence[Brief]) -> list[tuple[str, str]]:
     """Keys of preprints, each with that of what it became."""
-    by_title: dict[tuple[str, str], list[Article]] = {}
-    for article in articles:
-        if preprints.is_preprint(article.record) and (same := preprints.pairing(article.record)):
-            by_title.setdefault(same, []).append(article)
-    if not by_title:
-        return []
+    firsts = {packed: names.unpacked(packed) for packed in _firsts(briefs)}
+    families = {packed: fold(person.family or person.literal) for packed, person in firsts.items()}
+    by_family: dict[str, list[Brief]] = {}
+    for brief in briefs:
+        if brief.preprint and brief.people and families[brief.people[0]]:
+            by_family.setdefault(families[brief.people[0]], []).append(brief)
     return [
-        (preprint.key, article.key)
-        for article in articles
-        if (same := preprints.pairing(article.record))
-        for preprint in by_title.get(same, ())
-        if preprints.is_pair(preprint.record, article.record)
+        (preprint.key, brief.key)
+        for brief in (briefs if by_family else ())
+        if brief.people and not brief.preprint
+        for preprint in by_family.get(families[brief.people[0]], ())
+        if preprints.are_near(preprint.year, brief.year)
+        and fold(to_plain(preprint.title)) == fold(to_plain(brief.title)) != ""
     ]
+
+
+def _firsts(briefs: Sequence[Brief]) -> set[str]:
+    return (
+        {brief.people[0] for brief in briefs if brief.people}
+        if any(brief.preprint for brief in briefs)
+        else set()
+    )

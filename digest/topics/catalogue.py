@@ -1,170 +1,241 @@
-"""The catalogue: articles gathered into topics, authors, journals and years."""
+"""The catalogue: an index of the articles by topic, author, journal, year and kind. It is kept up
+to date article by article.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property
+from operator import attrgetter
+
+import msgspec
 
 from digest.config import Topics
-from digest.errors import Problem, Report
-from digest.model import Article, Catalogue, Concept, Pinned, Profile, Topic
-from digest.text import fold
-from digest.topics import bonds, groups, hierarchy, journals, kinds, people, related, rules
-from digest.topics.vocabulary import Vocabulary, addresses, label
+from digest.errors import Problem
+from digest.model import Bond, Brief, Concept, Group, Profile, Topic
+from digest.topics import bonds, briefs, kinds, related, rules
+from digest.topics.editions import Editions
+from digest.topics.groups import Groups
+from digest.topics.journals import Journals
+from digest.topics.kinds import KINDS
+from digest.topics.people import People
+from digest.topics.subjects import Subjects
+from digest.topics.vocabulary import Vocabulary
+
+_LATELY = 3  # years
 
 
-def gather(
-    articles: Iterable[Article],
-    concepts: Sequence[Concept] = (),
-    settings: Topics = Topics(),  # noqa: B008 - a frozen value
-    *,
-    profiles: Sequence[Profile] = (),
-    report: Report = lambda _: None,
-) -> Catalogue:
-    """Everything there is to browse. Articles come newest first: by date, an exact one before a vague one, then by key.
-
-    What is wrong with the concepts and the profiles is reported; the catalogue is whole without it.
+class Settings(msgspec.Struct, frozen=True):
+    """What the configuration says of the catalogue: what topics are, and how many articles an
+    author, a journal, a kind needs for a page.
     """
-    ordered = sorted(articles, key=lambda a: a.key)
-    ordered.sort(key=lambda a: a.record.date.first_month if a.record.date else "", reverse=True)
-    bound = bonds.bound(ordered)
-    ordered = bonds.told_retracted(ordered, bound)
-    vocabulary = Vocabulary(concepts, check_tags=settings.check_tags, report=report)
-    topics, meanings_of = by_meaning(ordered, vocabulary, settings, report=report)
-    authors, authors_of = people.gathered(ordered, profiles, report)
-    journal_groups, journal_of = journals.gathered(ordered)
-    kinds_of = {article.key: kinds.of(article) for article in ordered}
-    return Catalogue(
-        articles={article.key: article for article in ordered},
-        topics=related.linked(tuple(topics.values()), ordered),
-        authors=authors,
-        journals=journal_groups,
-        years=groups.years(ordered),
-        **kinds.gathered(kinds_of),
-        topics_of={key: tuple(topics[meant].slug for meant in meanings) for key, meanings in meanings_of.items()},
-        authors_of=authors_of,
-        journal_of=journal_of,
-        kinds_of=kinds_of,
-        bonds=bound,
+
+    topics: Topics = Topics()
+    authors: int = 2
+    journals: int = 2
+    kinds: int = 2
+    period: str = "month"
+
+
+class Catalogue:
+    """Everything there is to browse. Articles come newest first: by date, an exact one before a
+    vague one, then by key.
+
+    Each index is made when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        articles: Iterable[Brief],
+        concepts: Sequence[Concept] = (),
+        profiles: Sequence[Profile] = (),
+        settings: Settings = Settings(),  # noqa: B008 - a frozen value
+    ) -> None:
+        self._stated = {brief.key: brief for brief in sorted(articles, key=attrgetter("order"))}
+        self.concepts = concepts
+        self.profiles = profiles
+        self._settings = settings
+        self.keys = list(self._stated)
+        self.bonds: dict[str, tuple[Bond, ...]] = {}
+        self.briefs = dict(self._stated)
+        self._bind()
+
+    def _bind(self) -> None:
+        """The bonds between articles, and those marked as retracted of which another record here
+        says that it retracts them.
+        """
+        self.bonds = (
+            bonds.bound([self._stated[key] for key in self.keys])
+            if bonds.concern(self._stated.values())
+            else {}
+        )
+        for key in bonds.told_retracted(self.bonds):
+            self.briefs[key] = _retracted(self._stated[key])
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The topics by what they mean."""
+        return Subjects(
+            self.briefs, self.keys, self._vocabulary, self._settings.topics, self._claims.append
+        )
+
+    @cached_property
+    def _claims(self) -> list[Problem]:
+        """What is wrong with the files of topics, whatever the articles."""
+        return []
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(
+            self.concepts, check_tags=self._settings.topics.check_tags, report=self._claims.append
+        )
+
+    @cached_property
+    def people(self) -> People:
+        """The authors."""
+        return People(
+            self.briefs, self.keys, self.profiles, self._settings.authors, self._named.append
+        )
+
+    @cached_property
+    def _named(self) -> list[Problem]:
+        """What is wrong with the files of authors."""
+        return []
+
+    @cached_property
+    def journals(self) -> Journals:
+        """The journals."""
+        return Journals(self.briefs, self.keys, self._settings.journals)
+
+    @cached_property
+    def years(self) -> Groups:
+        """The years of publication, the last first."""
+        return Groups(self.briefs, self.keys, _year, address=str, order=str, newest_first=True)
+
+    @cached_property
+    def kinds(self) -> dict[str, Groups]:
+        """The groups of each of the KINDS."""
+        return {
+            kind: kinds.groups(kind, self.briefs, self.keys, least=self._settings.kinds)
+            for kind in KINDS
+        }
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The editions, of the site and of its topics."""
+        return Editions(self.briefs, self.keys, self.subjects, self._settings.period)
+
+    @cached_property
+    def lately(self) -> Container[str]:
+        """The articles of the last years: counted back from the newest year that more than a stray
+        article has.
+        """
+        dated = [key for key in self.keys if self.briefs[key].date]
+        newest = self.briefs[dated[len(dated) // 100]].date[:4] if dated else "9999"
+        first = f"{int(newest) - _LATELY + 1:04}"
+        return {key for key in dated if self.briefs[key].date[:4] >= first}
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that have a page, in the order of what they mean."""
+        return tuple(map(self.subjects.topic, self.subjects.paged()))
+
+    def all_topics(self) -> tuple[Topic, ...]:
+        """All topics, those without a page too, in the order of what they mean."""
+        return tuple(map(self.subjects.topic, self.subjects.all()))
+
+    def topics_of(self, key: str) -> tuple[Topic, ...]:
+        """What an article is about itself."""
+        return tuple(map(self.subjects.topic, self.subjects.direct(key)))
+
+    def authors_of(self, key: str) -> Iterator[Group | None]:
+        """The authors of an article, in order; None for one without a page."""
+        return (self.people.group(self.people.meant(packed)) for packed in self.briefs[key].people)
+
+    def journal_of(self, key: str) -> Group | None:
+        """The journal of an article, where it has a page."""
+        return self.journals.group(self.journals.meant(key))
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """The articles nearest to one."""
+        return related.articles(self.subjects, self.briefs, key)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the files of topics and of authors; the catalogue is whole
+        without it.
+        """
+        subjects, people = self.subjects, self.people
+        yield from (
+            *self._claims,
+            *rules.Ruled(self.concepts).problems,
+            *subjects.problems(),
+            *self._named,
+            *people.problems(),
+        )
+
+    def changed(self, gone: Sequence[Brief], come: Sequence[Brief]) -> None:
+        """Articles went and came; one that changed does both. What was made before is kept where it
+        still holds.
+        """
+        old = [self._taken_out(brief.key) for brief in gone]
+        for brief in come:
+            self._put_in(brief)
+        new = [self.briefs[brief.key] for brief in come]
+        bound = bonds.concern(self._stated.values()) or bool(self.bonds)
+        self._update(old, new)
+        if bound:
+            self._bind_again()
+
+    def _taken_out(self, key: str) -> Brief:
+        brief = self._stated.pop(key)
+        del self.keys[bisect_left(self.keys, brief.order, key=lambda k: self.briefs[k].order)]
+        return self.briefs.pop(key)
+
+    def _put_in(self, brief: Brief) -> None:
+        self._stated[brief.key] = self.briefs[brief.key] = brief
+        self.keys.insert(
+            bisect_left(self.keys, brief.order, key=lambda k: self.briefs[k].order), brief.key
+        )
+
+    def _bind_again(self) -> None:
+        before = {
+            key: self.briefs[key] for key in bonds.told_retracted(self.bonds) if key in self._stated
+        }
+        self.briefs |= {key: self._stated[key] for key in before}
+        self._bind()
+        after = {key: self.briefs[key] for key in bonds.told_retracted(self.bonds)}
+        turned = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+        self._update(
+            [before.get(key, self._stated[key]) for key in turned],
+            [self.briefs[key] for key in turned],
+        )
+
+    def _update(self, old: Sequence[Brief], new: Sequence[Brief]) -> None:
+        """The indexes there are follow; those that can't are made again when they are asked for."""
+        made = self.__dict__
+        for name in ("people", "journals"):
+            if name in made and not made[name].fits(old, new):
+                del made[name]
+                if name == "people":
+                    self._named.clear()
+        indexes = [
+            made[name] for name in ("subjects", "people", "journals", "years") if name in made
+        ]
+        for index in (*indexes, *made.get("kinds", {}).values()):
+            index.change(old, new)
+        for name in ("editions", "lately"):
+            made.pop(name, None)
+
+
+def _retracted(brief: Brief) -> Brief:
+    """An article of which another record says that it is retracted."""
+    if brief.retracted:
+        return brief
+    told = msgspec.structs.replace(brief, retracted="true", kinds=kinds.when_retracted(brief))
+    return briefs.with_digests(
+        told, record=brief.record + b"retracted", text=brief.text + b"retracted"
     )
 
 
-def by_meaning(
-    articles: Sequence[Article], vocabulary: Vocabulary, settings: Topics, *, report: Report
-) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
-    """Every topic by what it means, without its neighbours, and what each article is about itself, by its key."""
-    meanings_of = _meanings(articles, vocabulary, report)
-    return _Topics(articles, meanings_of, vocabulary, settings.minimum, report).all(), meanings_of
-
-
-def _meanings(articles: Sequence[Article], vocabulary: Vocabulary, report: Report) -> dict[str, tuple[str, ...]]:
-    """What each article is about, by key: the meanings of its keywords, then those whose rule it falls under."""
-    ruled = list(_rules(vocabulary, report))
-    found: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        meant = dict.fromkeys(vocabulary.of(keyword) for keyword in article.record.keywords)
-        meant.pop("", None)
-        if ruled:
-            text = rules.Text(article)
-            meant |= dict.fromkeys(topic for topic, rule in ruled if rule(text))
-        found[article.key] = tuple(meant)
-    return found
-
-
-def _rules(vocabulary: Vocabulary, report: Report) -> Iterable[tuple[str, rules.Rule]]:
-    for meant, concept in vocabulary.concepts.items():
-        if concept.rule and not concept.hidden:
-            try:
-                yield meant, rules.parse(concept.rule)
-            except rules.RuleError as error:
-                hint = 'as in: title:"hot flashes" and not (men or rats)'
-                report(Problem(f"rule {error}", concept.file, concept.lines.get("rule", 1), hint=hint))
-
-
-class _Topics:
-    """The topics of one catalogue, by what they mean."""
-
-    def __init__(
-        self, articles: Sequence[Article], meanings_of: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary, minimum: int, report: Report
-    ) -> None:
-        self._report = report
-        self._minimum = minimum
-        self._concepts = vocabulary.concepts
-        self._meaning = vocabulary.meaning
-        self._articles = {article.key: article for article in articles}
-        self._order = {article.key: number for number, article in enumerate(articles)}
-        self._spellings = vocabulary.spelled(keyword for article in articles for keyword in article.record.keywords)
-        labels = {meant: label(found) for meant, found in self._spellings.items()}
-        labels |= {meant: concept.label for meant, concept in self._concepts.items() if meant not in vocabulary.hidden}
-        self._labels = dict(sorted(labels.items()))
-        self._slugs = addresses(self._labels, {meant: concept.slug for meant, concept in self._concepts.items()})
-        self._above = hierarchy.broader(vocabulary, self._labels.keys(), report)
-        self._beside = hierarchy.see_also(vocabulary, self._labels.keys(), report)
-        self._below: dict[str, list[str]] = {}
-        for meant, parents in self._above.items():
-            for parent in parents:
-                self._below.setdefault(parent, []).append(meant)
-        self._keys = self._rolled_up(meanings_of)
-
-    def all(self) -> dict[str, Topic]:
-        """Every topic, by what it means."""
-        return {meant: self._topic(meant) for meant in self._labels}
-
-    def _rolled_up(self, meanings_of: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-        """The keys of each topic's articles, in order, those of narrower topics among them."""
-        keys: dict[str, list[str]] = {meant: [] for meant in self._labels}
-        if not self._above:
-            for key, meanings in meanings_of.items():
-                for meant in meanings:
-                    keys[meant].append(key)
-            return keys
-        over = {meant: hierarchy.ancestors(self._above, meant) for meant in self._above}
-        for key, meanings in meanings_of.items():
-            for meant in set(meanings).union(*(over.get(direct, ()) for direct in meanings)):
-                keys[meant].append(key)
-        return keys
-
-    def _topic(self, meant: str) -> Topic:
-        concept = self._concepts.get(meant, Concept(slug="", label=""))
-        spellings = self._spellings.get(meant, Counter())
-        keys = self._keys[meant]
-        if concept.file and not keys:
-            text = f"no article is about {concept.label}"
-            self._report(
-                Problem(text, concept.file, 1, hint="add the keyword to an article, or an alias or a rule here", severity="warning")
-            )
-        if concept.slug and concept.slug != self._slugs[meant]:
-            text = f"has the address of another topic and is shown at topics/{self._slugs[meant]}/"
-            self._report(Problem(text, concept.file, 1, hint="rename the file", severity="warning"))
-        written = tuple(sorted(spellings, key=lambda s: (-spellings[s], s)))
-        return Topic(
-            slug=self._slugs[meant],
-            label=self._labels[meant],
-            spellings=tuple(dict.fromkeys((*(alias for alias in concept.aliases if self._meaning(alias) == meant), *written))),
-            articles=tuple(keys),
-            per_year=self._per_year(keys),
-            broader=self._sorted(self._above.get(meant, ())),
-            narrower=self._sorted(self._below.get(meant, ())),
-            see_also=tuple(self._slugs[other] for other in self._beside.get(meant, ())),
-            featured=tuple(self._featured(concept, keys)),
-            redirect_from=concept.redirect_from,
-            rule=concept.rule,
-            html=concept.html,
-            stated=concept.file,
-            thin=not concept.file and len(keys) < self._minimum,
-        )
-
-    def _per_year(self, keys: Sequence[str]) -> tuple[tuple[int, int], ...]:
-        dates = (self._articles[key].record.date for key in keys)
-        return tuple(sorted(Counter(date.year for date in dates if date).items()))
-
-    def _sorted(self, meanings: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._slugs[meant] for meant in sorted(meanings, key=lambda m: (fold(self._labels[m]), m)))
-
-    def _featured(self, concept: Concept, keys: Sequence[str]) -> Iterable[Pinned]:
-        for pinned in concept.featured:
-            if pinned.key in self._articles:
-                yield pinned
-            else:
-                text = f"featured {pinned.key} is no article"
-                self._report(Problem(text, concept.file, concept.lines.get("featured", 1), hint="write its file's name, without .md"))
+def _year(brief: Brief) -> tuple[str, ...]:
+    return (brief.date[:4],) if brief.date else ()

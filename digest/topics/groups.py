@@ -1,65 +1,108 @@
-"""Articles put together by what they have in common: what each group is called, which articles it has, where it lives."""
+"""Articles under names that are one where their letters are: kinds, years."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
-from digest.model import Article, Group
-from digest.text import fold
+from digest.model import Brief, Group
+from digest.text import fold, slug
+from digest.topics.members import Index, Members
 from digest.topics.vocabulary import addresses, label
 
 
-class Collected:
-    """What is found of each meaning while the articles are gone through: keys in order, spellings with what each is filed under."""
+class Groups(Index):
+    """The articles by the ``names`` that each has; a name with fewer than ``least`` articles has no
+    group.
+
+    ``address`` is the slug that a name always has, where no two share one; ``order`` sorts the
+    labels.
+    """
+
+    def __init__(
+        self,
+        briefs: Mapping[str, Brief],
+        keys: Sequence[str],
+        names: Callable[[Brief], tuple[str, ...]],
+        *,
+        least: int = 1,
+        address: Callable[[str], str] = slug,
+        order: Callable[[str], object] = fold,
+        newest_first: bool = False,
+    ) -> None:
+        super().__init__()
+        self._names = names
+        self._least = least
+        self._address = address
+        self._order = order
+        self._newest_first = newest_first
+        self._folded = _Folded()
+        held = [(key, found) for key in keys if (found := names(briefs[key]))]
+        stated = [found for _, found in held]
+        self._counted = Counter(chain.from_iterable(stated))
+        self.members = Members(briefs, self._meanings)
+        self.members.fill([key for key, _ in held], stated, self._folded)
+
+    def _meanings(self, brief: Brief) -> tuple[str, ...]:
+        meanings = dict.fromkeys(map(self._folded.__getitem__, self._names(brief)))
+        meanings.pop("", None)
+        return tuple(meanings)
+
+    def stated(self, brief: Brief) -> object:
+        """Its names."""
+        return self._names(brief)
+
+    def count(self, brief: Brief, step: int) -> None:
+        """Each name of an article is given once more, or once less."""
+        for name in self._names(brief):
+            self._counted[name] += step
+
+    def named(self, name: str) -> Group | None:
+        """The group of a name, if there is one."""
+        return self.group(self._folded[name])
+
+    def grouped(self, meant: str, slug: str) -> Group | None:
+        """One group as of now."""
+        keys = self.members.keys.get(meant, ())
+        if len(keys) < self._least or not keys:
+            return None
+        name = label(
+            {
+                name: count
+                for name in self._folded.names.get(meant, ())
+                if (count := self._counted[name]) > 0
+            }
+        )
+        return Group(slug, name, tuple(keys), name)
+
+    def all_groups(self) -> dict[str, Group]:
+        """All groups, in order."""
+        made = {meant: found for meant in self.members.keys if (found := self.grouped(meant, ""))}
+        ordered = sorted(
+            made,
+            key=lambda meant: (self._order(made[meant].label), meant),
+            reverse=self._newest_first,
+        )
+        slugs = self._slugs({meant: made[meant].label for meant in ordered})
+        return {meant: msgspec.structs.replace(made[meant], slug=slugs[meant]) for meant in ordered}
+
+    def _slugs(self, labels: Mapping[str, str]) -> dict[str, str]:
+        own = {meant: self._address(name) for meant, name in labels.items()}
+        counted = Counter(own.values())
+        return addresses(labels, {meant: name for meant, name in own.items() if counted[name] == 1})
+
+
+class _Folded(dict[str, str]):
+    """The folded form of each name; and the names of each."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, dict[str, None]] = defaultdict(dict)
-        self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
-        self._filed: dict[str, dict[str, str]] = defaultdict(dict)
+        super().__init__()
+        self.names: dict[str, list[str]] = {}
 
-    def add(self, meant: str, spelling: str, filed: str, key: str) -> None:
-        """An article that has it, under this spelling."""
-        self.keys[meant][key] = None
-        self.spellings[meant][spelling] += 1
-        known = self._filed[meant]
-        known[spelling] = min(known.get(spelling, filed), filed)
-
-    def groups(
-        self, labels: Mapping[str, str], filed: Mapping[str, str] | None = None, stated: Mapping[str, str] | None = None
-    ) -> dict[str, Group]:
-        """A group for each of the ``labels``, by what it means, in the order of what it is filed under; ``stated`` are slugs.
-
-        What nothing is said about in ``filed`` is filed as the spelling that is its label.
-        """
-        filing = {meant: (filed or {}).get(meant) or self._filed.get(meant, {}).get(name, name) for meant, name in labels.items()}
-        ordered = {meant: labels[meant] for meant in sorted(labels, key=lambda m: (fold(filing[m]), m))}
-        slugs = addresses(ordered, stated)
-        return {meant: self._group(meant, name, slugs[meant], filing[meant]) for meant, name in ordered.items()}
-
-    def _group(self, meant: str, name: str, slug: str, filed: str) -> Group:
-        found = self.spellings.get(meant, Counter())
-        variants = sorted((spelling for spelling in found if spelling != name), key=lambda s: (-found[s], s))
-        return Group(slug, name, tuple(self.keys.get(meant, ())), filed, tuple(variants))
-
-
-def by_name(named: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
-    """One group for each folded name, called by its most frequent spelling, in the order of the names; of (name, key)."""
-    collected = Collected()
-    for name, key in named:
-        meant = fold(name)
-        if meant:
-            collected.add(meant, name, name, key)
-    found = collected.groups({meant: label(spellings) for meant, spellings in collected.spellings.items()})
-    return tuple(msgspec.structs.replace(group, variants=()) for group in found.values())
-
-
-def years(articles: Sequence[Article]) -> tuple[Group, ...]:
-    """One group for each year of publication, the last first."""
-    keys: dict[str, list[str]] = {}
-    for article in articles:
-        if article.record.date:
-            keys.setdefault(f"{article.record.date.year:04}", []).append(article.key)
-    return tuple(Group(year, year, tuple(keys[year]), year) for year in sorted(keys, reverse=True))
+    def __missing__(self, name: str) -> str:
+        folded = self[name] = fold(name)
+        self.names.setdefault(folded, []).append(name)
+        return folded

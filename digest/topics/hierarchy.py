@@ -7,30 +7,45 @@ from collections.abc import Collection, Mapping
 
 from digest.errors import Problem, Report
 from digest.model import Concept
+from digest.text import fold
 from digest.topics.vocabulary import Vocabulary
 
 _GUESSES = 20  # each costs a look at all names
 
 
-def broader(vocabulary: Vocabulary, known: Collection[str], report: Report) -> dict[str, tuple[str, ...]]:
-    """For each meaning, the meanings right above it, as its concept names them.
+def broader(
+    vocabulary: Vocabulary, report: Report
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """For each meaning those right above it, as its concept names them; and what the topics are
+    called that only stand above.
 
-    A name that is no topic is told, and so is one that would make a topic lie under itself; both are left out.
+    A name that would make a topic lie under itself is told, and so is a hidden one; both are left
+    out.
     """
     above: dict[str, tuple[str, ...]] = {}
-    named = _Named("broader", vocabulary, known, report)
+    called: dict[str, str] = {}
     for meant, concept in vocabulary.concepts.items():
         if meant in vocabulary.hidden:
             continue
-        parents = [parent for name in concept.broader if (parent := named(name, concept))]
-        above[meant] = tuple(dict.fromkeys(parents))
-    return _without_cycles(above, vocabulary, report)
+        parents: dict[str, None] = {}
+        for name in concept.broader:
+            parent = vocabulary.named(name)
+            if not fold(name) or parent in vocabulary.hidden:
+                hint = "it is hidden" if parent else "it needs a letter, a digit or a sign"
+                report(_problem(concept, "broader", f"broader {name} is no topic", hint))
+            else:
+                parents[parent] = None
+                called.setdefault(parent, name)
+        above[meant] = tuple(parents)
+    return _without_cycles(above, vocabulary, report), called
 
 
-def see_also(vocabulary: Vocabulary, known: Collection[str], report: Report) -> dict[str, tuple[str, ...]]:
+def see_also(
+    vocabulary: Vocabulary, known: Collection[str], report: Report
+) -> dict[str, tuple[str, ...]]:
     """For each meaning, the related ones that its concept names."""
     found: dict[str, tuple[str, ...]] = {}
-    named = _Named("related", vocabulary, known, report)
+    named = _Related(vocabulary, known, report)
     for meant, concept in vocabulary.concepts.items():
         if meant in vocabulary.hidden:
             continue
@@ -51,11 +66,13 @@ def ancestors(above: Mapping[str, tuple[str, ...]], meant: str) -> set[str]:
     return found
 
 
-class _Named:
-    """The topics that concepts name in a field. What is none is told; the first few times with the nearest name that is one."""
+class _Related:
+    """The topics that concepts name as related. What is none is told; the first few times with the
+    nearest name that is one.
+    """
 
-    def __init__(self, field: str, vocabulary: Vocabulary, known: Collection[str], report: Report) -> None:
-        self._field, self._vocabulary, self._known, self._report = field, vocabulary, known, report
+    def __init__(self, vocabulary: Vocabulary, known: Collection[str], report: Report) -> None:
+        self._vocabulary, self._known, self._report = vocabulary, known, report
         self._guesses = _GUESSES
 
     def __call__(self, name: str, concept: Concept) -> str:
@@ -64,30 +81,40 @@ class _Named:
         if meant in self._known:
             return meant
         hint = "it is hidden" if meant in self._vocabulary.hidden else self._hint(name)
-        self._report(Problem(f"{self._field} {name} is no topic", concept.file, concept.lines.get(self._field, 1), hint=hint))
+        self._report(_problem(concept, "related", f"related {name} is no topic", hint))
         return ""
 
     def _hint(self, name: str) -> str:
         self._guesses -= 1
-        names = {concept.label for concept in self._vocabulary.concepts.values()} | set(self._known) if self._guesses >= 0 else set()
+        labels = {concept.label for concept in self._vocabulary.concepts.values()}
+        names = labels | set(self._known) if self._guesses >= 0 else set()
         near = difflib.get_close_matches(name, sorted(names), n=1)
-        return f"did you mean {near[0]}?" if near else "write a file for it in content/topics, or give an article that keyword"
+        if near:
+            return f"did you mean {near[0]}?"
+        return "write a file for it in content/topics, or give an article that keyword"
 
 
-def _without_cycles(above: dict[str, tuple[str, ...]], vocabulary: Vocabulary, report: Report) -> dict[str, tuple[str, ...]]:
-    """The same without the links that close a circle, each of which is told. Topics are looked at in the order of their files."""
+def _without_cycles(
+    above: dict[str, tuple[str, ...]], vocabulary: Vocabulary, report: Report
+) -> dict[str, tuple[str, ...]]:
+    """The same without the links that close a circle, each of which is told. Topics are looked at
+    in the order of their files.
+    """
     kept: dict[str, tuple[str, ...]] = {}
     for meant, parents in above.items():
         for parent in parents:
             if meant == parent or meant in ancestors(kept, parent):
-                concept = vocabulary.concepts[meant]
-                text = f"broader {_label(vocabulary, parent)} lies below {concept.label} already: no topic can lie under itself"
-                report(Problem(text, concept.file, concept.lines.get("broader", 1), hint="take one of the two out"))
+                concept, over = vocabulary.concepts[meant], vocabulary.concepts.get(parent)
+                label = over.label if over else parent
+                text = (
+                    f"broader {label} lies below {concept.label} already: no topic can lie under "
+                    "itself"
+                )
+                report(_problem(concept, "broader", text, "take one of the two out"))
             else:
                 kept[meant] = (*kept.get(meant, ()), parent)
     return kept
 
 
-def _label(vocabulary: Vocabulary, meant: str) -> str:
-    concept = vocabulary.concepts.get(meant)
-    return concept.label if concept else meant
+def _problem(concept: Concept, field: str, text: str, hint: str) -> Problem:
+    return Problem(text, concept.file, concept.lines.get(field, 1), hint=hint)

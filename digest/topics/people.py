@@ -1,95 +1,201 @@
 """Authors: which names are one person.
 
-An ORCID is one person, however the name is spelled, and two ORCIDs under one name are two. What a person's file in content/authors says
-counts before all else. A name without an ORCID belongs to the one person with an ORCID who is called exactly so, if there is only one and
-the name has a first name in it: initials fit too many. All other names are joined by nothing but their folded spelling.
+An ORCID is one person, however the name is spelled, and two ORCIDs under one name are two. What a
+person's file in content/authors says counts before all else. A name without an ORCID belongs to the
+one person with an ORCID who is called exactly so, if there is only one and the name has a first
+name in it: initials fit too many. All other names are joined by nothing but their folded spelling.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
+from digest import names
 from digest.errors import Problem, Report
-from digest.model import Article, Group, Profile
+from digest.model import Brief, Group, Profile
 from digest.names import Person
 from digest.text import fold
-from digest.topics.groups import Collected
-from digest.topics.vocabulary import label
+from digest.topics.members import Index, Members
+from digest.topics.vocabulary import addresses, label
 
 # no folded name begins with a space, so neither of these can be one
 _ORCID = " orcid "
 _FILE = " file "
 
 
-def gathered(
-    articles: Sequence[Article], profiles: Sequence[Profile], report: Report
-) -> tuple[tuple[Group, ...], dict[str, tuple[str, ...]]]:
-    """The authors, in the order of what they are filed under; and by each article's key the slug of each of its authors, in order."""
-    people = _People(articles, profiles, report)
-    collected = Collected()
-    meanings: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        meanings[article.key] = tuple(people.of(article))
-        for person, meant in dict(zip(article.record.authors, meanings[article.key], strict=True)).items():
-            if meant:
-                collected.add(meant, person.name, person.filed, article.key)
-    labels = {meant: label(spellings) for meant, spellings in collected.spellings.items()}
-    labels |= {meant: profile.name for meant, profile in people.profiles.items()}
-    filed = {meant: profile.filed for meant, profile in people.profiles.items()}
-    stated = {meant: profile.slug for meant, profile in people.profiles.items()}
-    groups = {meant: people.described(meant, group) for meant, group in collected.groups(labels, filed, stated).items()}
-    slugs = {meant: group.slug for meant, group in groups.items()} | {"": ""}
-    return tuple(groups.values()), {key: tuple(slugs[meant] for meant in found) for key, found in meanings.items()}
+class People(Index):
+    """The authors of one catalogue. Those with fewer than ``least`` articles, and no file, have no
+    page and no group.
+    """
+
+    def __init__(
+        self,
+        briefs: Mapping[str, Brief],
+        keys: Sequence[str],
+        profiles: Sequence[Profile],
+        least: int,
+        report: Report,
+    ) -> None:
+        super().__init__()
+        self._least = least
+        stated = [briefs[key].people for key in keys]
+        self._counted = Counter(chain.from_iterable(stated))
+        self._claims = _Claims(self._counted, profiles, report)
+        self._meant = _Meant(self._claims)
+        self.members = Members(briefs, self._meanings)
+        self.members.fill(keys, stated, self._meant)
+
+    def _meanings(self, brief: Brief) -> tuple[str, ...]:
+        meanings = dict.fromkeys(map(self._meant.__getitem__, brief.people))
+        meanings.pop("", None)
+        return tuple(meanings)
+
+    def stated(self, brief: Brief) -> object:
+        """Its authors."""
+        return brief.people
+
+    def count(self, brief: Brief, step: int) -> None:
+        """Each author of an article is named once more, or once less; their ORCIDs are known (see
+        :func:`fits`).
+        """
+        for packed in brief.people:
+            self._counted[packed] += step
+
+    def fits(self, gone: Sequence[Brief], come: Sequence[Brief]) -> bool:
+        """Whether articles can come and go without a change of who is who: where ORCIDs or files
+        are concerned, all is looked at again.
+        """
+        stated = chain.from_iterable(brief.people for brief in chain(gone, come))
+        return not self._claims.profiles and not any(
+            names.unpacked(packed).orcid for packed in stated
+        )
+
+    def meant(self, packed: str) -> str:
+        """Who is meant by an author of an article; "" for a name without a letter."""
+        return self._meant[packed]
+
+    def everybody(self) -> tuple[Group, ...]:
+        """All authors, those without a page too; their slugs are no addresses."""
+        return tuple(self._described(self.members.keys | self._claims.profiles.keys()).values())
+
+    def all_groups(self) -> dict[str, Group]:
+        """The authors with a page, in the order of what they are filed under."""
+        paged = {
+            meant for meant in self.members.keys if self._has_page(meant)
+        } | self._claims.profiles.keys()
+        return self._described(paged)
+
+    def grouped(self, meant: str, slug: str) -> Group | None:
+        """One author as of now."""
+        return self._group(meant, slug, self._spelled(meant)) if self._has_page(meant) else None
+
+    def _has_page(self, meant: str) -> bool:
+        return (
+            len(self.members.keys.get(meant, ())) >= self._least or meant in self._claims.profiles
+        )
+
+    def _described(self, meanings: Iterable[str]) -> dict[str, Group]:
+        made = {meant: self._group(meant, "", self._spelled(meant)) for meant in meanings}
+        ordered = sorted(made, key=lambda meant: (fold(made[meant].filed), meant))
+        slugs = addresses(
+            {meant: made[meant].label for meant in ordered},
+            {m: profile.slug for m, profile in self._claims.profiles.items()},
+        )
+        return {meant: msgspec.structs.replace(made[meant], slug=slugs[meant]) for meant in ordered}
+
+    def _group(self, meant: str, slug: str, spelled: Counter[str]) -> Group:
+        profile = self._claims.profiles.get(meant)
+        name = profile.name if profile else label(spelled)
+        variants = sorted(
+            (spelling for spelling in spelled if spelling != name), key=lambda s: (-spelled[s], s)
+        )
+        orcid = self._claims.orcid(meant)
+        return Group(
+            slug=slug,
+            label=name,
+            articles=tuple(self.members.keys.get(meant, ())),
+            filed=profile.filed if profile else self._filed(meant, name),
+            variants=tuple(dict.fromkeys((*(profile.also if profile else ()), *variants))),
+            identifiers=(orcid,) if orcid else (),
+            html=profile.html if profile else "",
+            stated=profile.file if profile else "",
+        )
+
+    def _spelled(self, meant: str) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for packed in self._meant.packed.get(meant, ()):
+            if self._counted[packed] > 0:
+                found[names.unpacked(packed).name] += self._counted[packed]
+        return found
+
+    def _filed(self, meant: str, name: str) -> str:
+        """What the spelling that is the label is filed under."""
+        persons = (
+            names.unpacked(packed)
+            for packed in self._meant.packed[meant]
+            if self._counted[packed] > 0
+        )
+        return min(person.filed for person in persons if person.name == name)
+
+    def problems(self) -> Iterator[Problem]:
+        """Files of authors whom no article is by."""
+        for meant, profile in self._claims.profiles.items():
+            if meant not in self.members.keys:
+                text, hint = (
+                    f"no article is by {profile.name}",
+                    "add the spelling of the articles to also:",
+                )
+                yield Problem(
+                    text, profile.file, profile.lines.get("name", 1), hint=hint, severity="warning"
+                )
 
 
-class _People:
-    """Who is meant by a name in an article."""
+class _Meant(dict[str, str]):
+    """Who is meant by each packed name; and by which names each person is met."""
 
-    def __init__(self, articles: Sequence[Article], profiles: Sequence[Profile], report: Report) -> None:
+    def __init__(self, claims: _Claims) -> None:
+        super().__init__()
+        self._claims = claims
+        self.packed: dict[str, list[str]] = {}
+
+    def __missing__(self, packed: str) -> str:
+        meant = self[packed] = self._claims.of(names.unpacked(packed))
+        self.packed.setdefault(meant, []).append(packed)
+        return meant
+
+
+class _Claims:
+    """What is claimed by ORCIDs and by files: whose name is whose."""
+
+    def __init__(
+        self, counted: Mapping[str, int], profiles: Sequence[Profile], report: Report
+    ) -> None:
         self._report = report
-        self._folded: dict[str, str] = {}
-        self._meant: dict[Person, str] = {}
         self._orcids: dict[str, set[str]] = defaultdict(set)
-        for article in articles:
-            for person in _trusted(article.record.authors):
-                if person.orcid:
-                    self._orcids[self._fold(person.name)].add(person.orcid)
+        for packed in counted:
+            if packed.count("\x1f") == _SEPARATORS:
+                person = names.unpacked(packed)
+                self._orcids[fold(person.name)].add(person.orcid)
         self.profiles: dict[str, Profile] = {}
         self._by_orcid: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
         ordered = sorted(profiles, key=lambda p: p.file)
-        for claim in (self._claim_orcid, self._claim_name, self._claim_spellings, self._claim_sole_orcid):
+        for claim in (
+            self._claim_orcid,
+            self._claim_name,
+            self._claim_spellings,
+            self._claim_sole_orcid,
+        ):
             for profile in ordered:
                 claim(profile)
-        self._tell_unused(articles)
 
-    def of(self, article: Article) -> list[str]:
-        """What each of its authors means; "" for a name without a letter."""
-        found = []
-        for person in _trusted(article.record.authors):
-            meant = self._meant.get(person)
-            if meant is None:
-                meant = self._meant[person] = self._look_up(person)
-            found.append(meant)
-        return found
-
-    def described(self, meant: str, group: Group) -> Group:
-        """The group with what is known of the person: spellings, ORCID, the text."""
-        profile = self.profiles.get(meant)
-        orcid = meant.removeprefix(_ORCID) if meant.startswith(_ORCID) else ""
-        if profile is None:
-            return msgspec.structs.replace(group, identifiers=(orcid,)) if orcid else group
-        orcid = profile.orcid or next((stated for stated, other in self._by_orcid.items() if other == meant), "")
-        variants = tuple(dict.fromkeys((*profile.also, *group.variants)))
-        return msgspec.structs.replace(
-            group, variants=variants, identifiers=(orcid,) if orcid else (), html=profile.html, stated=profile.file
-        )
-
-    def _look_up(self, person: Person) -> str:
-        name = self._fold(person.name)
+    def of(self, person: Person) -> str:
+        """Who is meant by a name."""
+        name = fold(person.name)
         if person.orcid:
             return self._by_orcid.get(person.orcid, _ORCID + person.orcid)
         if name in self._by_name:
@@ -100,19 +206,32 @@ class _People:
             return self._by_orcid.get(orcid, _ORCID + orcid)
         return name
 
-    def _fold(self, name: str) -> str:
-        folded = self._folded.get(name)
-        if folded is None:
-            folded = self._folded[name] = fold(name)
-        return folded
+    def orcid(self, meant: str) -> str:
+        """The ORCID of a person, where one is known."""
+        profile = self.profiles.get(meant)
+        if profile is None:
+            return meant.removeprefix(_ORCID) if meant.startswith(_ORCID) else ""
+        return profile.orcid or next(
+            (orcid for orcid, other in self._by_orcid.items() if other == meant), ""
+        )
 
     def _claim_orcid(self, profile: Profile) -> None:
         meant = _FILE + profile.slug
         other = self.profiles.get(self._by_orcid.get(profile.orcid, "")) or self.profiles.get(meant)
         if other and profile.orcid and other.orcid == profile.orcid:
-            self._tell(profile, "orcid", f"ORCID {profile.orcid} is that of {other.file} already; this file is left out", "unite the two")
+            self._tell(
+                profile,
+                "orcid",
+                f"ORCID {profile.orcid} is that of {other.file} already; this file is left out",
+                "unite the two",
+            )
         elif other:
-            self._tell(profile, "name", f"has the address of {other.file}; this file is left out", "rename it")
+            self._tell(
+                profile,
+                "name",
+                f"has the address of {other.file}; this file is left out",
+                "rename it",
+            )
         else:
             self.profiles[meant] = profile
             if profile.orcid:
@@ -127,50 +246,68 @@ class _People:
             self._claim(profile, "also", spelling)
 
     def _claim(self, profile: Profile, field: str, spelling: str) -> None:
-        meant, folded = _FILE + profile.slug, self._fold(spelling)
+        meant, folded = _FILE + profile.slug, fold(spelling)
         if self.profiles.get(meant) is not profile or not folded:
             return
         other = self._by_name.setdefault(folded, meant)
         if other != meant:
             text = f"{spelling} is in {self.profiles[other].file} already"
-            self._tell(profile, field, text, "take it out of one of the two; articles with an ORCID are told apart by that")
+            self._tell(
+                profile,
+                field,
+                text,
+                "take it out of one of the two; articles with an ORCID are told apart by that",
+            )
 
     def _claim_sole_orcid(self, profile: Profile) -> None:
-        """Where the file states no ORCID, the one that the articles state for its names is this author's; several are several persons."""
+        """Where the file states no ORCID, the one that the articles state for its names is this
+        author's; several are several persons.
+        """
         meant = _FILE + profile.slug
         if profile.orcid or self.profiles.get(meant) is not profile:
             return
-        mine = [name for name in map(self._fold, (profile.name, *profile.also)) if self._by_name.get(name) == meant]
-        found = sorted({orcid for name in mine for orcid in self._orcids.get(name, ()) if orcid not in self._by_orcid})
+        mine = [
+            name
+            for name in map(fold, (profile.name, *profile.also))
+            if self._by_name.get(name) == meant
+        ]
+        found = sorted(
+            {
+                orcid
+                for name in mine
+                for orcid in self._orcids.get(name, ())
+                if orcid not in self._by_orcid
+            }
+        )
         if len(found) == 1:
             self._by_orcid[found[0]] = meant
         elif found:
-            text = f"the articles state {len(found)} ORCIDs for these names, which stay apart: {', '.join(found)}"
-            self._tell(profile, "name", text, "write orcid: with the one that is meant", warning=True)
+            text = (
+                f"the articles state {len(found)} ORCIDs for these names, which stay apart: "
+                f"{', '.join(found)}"
+            )
+            self._tell(
+                profile, "name", text, "write orcid: with the one that is meant", warning=True
+            )
 
-    def _tell_unused(self, articles: Sequence[Article]) -> None:
-        used = {meant for article in articles for meant in self.of(article)} if self.profiles else set()
-        for meant, profile in self.profiles.items():
-            if meant not in used:
-                self._tell(profile, "name", f"no article is by {profile.name}", "add the spelling of the articles to also:", warning=True)
-
-    def _tell(self, profile: Profile, field: str, text: str, hint: str, *, warning: bool = False) -> None:
+    def _tell(
+        self, profile: Profile, field: str, text: str, hint: str, *, warning: bool = False
+    ) -> None:
         line = profile.lines.get(field, 1)
-        self._report(Problem(text, profile.file, line, hint=hint, severity="warning" if warning else "error"))
+        self._report(
+            Problem(text, profile.file, line, hint=hint, severity="warning" if warning else "error")
+        )
 
 
-def _trusted(authors: Sequence[Person]) -> Sequence[Person]:
-    """The authors, without an ORCID that two of them are said to have: it can be that of one at most, and nobody says whose."""
-    stated = [person.orcid for person in authors if person.orcid]
-    if len(stated) == len(set(stated)):
-        return authors
-    names: dict[str, set[str]] = defaultdict(set)
-    for person in authors:
-        names[person.orcid].add(fold(person.name))
-    return [msgspec.structs.replace(person, orcid="") if len(names[person.orcid]) > 1 else person for person in authors]
+_SEPARATORS = 5  # of a packed name that ends with an ORCID
 
 
 def _has_first_name(person: Person) -> bool:
-    """Whether more than initials stand beside the family name: ``Ines``, not ``I. M.`` or ``IM``."""
+    """Whether more than initials stand beside the family name: ``Ines``, not ``I. M.`` or
+    ``IM``.
+    """
     words = person.given.split() if person.given else person.literal.split()[:-1]
-    return any(len(word.strip(".")) > 1 and "." not in word.strip(".") and not word.isupper() for word in words)
+    return any(
+        len(word.strip(".")) > 1 and "." not in word.strip(".") and not word.isupper()
+        for word in words
+    )

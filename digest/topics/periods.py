@@ -13,7 +13,9 @@ _MONTHS = tuple(calendar.month_name)  # the C locale's: calendar is never given 
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A period: its name in addresses, its title for people, its first and last day. Names of one length sort by time."""
+    """A period: its name in addresses, its title for people, its first and last day. Names of one
+    length sort by time.
+    """
 
     id: str
     title: str
@@ -27,14 +29,27 @@ def of(day: str, length: str) -> Period:
 
 
 def _week(day: datetime.date) -> Period:
-    """Weeks begin on Monday, and belong to the year of their Thursday: 1 January 2027 lies in 2026-W53."""
+    """Weeks begin on Monday, and belong to the year of their Thursday: 1 January 2027 lies in
+    2026-W53.
+    """
     year, week, weekday = day.isocalendar()
     monday = day - datetime.timedelta(weekday - 1)
-    return Period(f"{year:04}-W{week:02}", f"Week {week}, {year}", monday.isoformat(), (monday + datetime.timedelta(6)).isoformat())
+    return Period(
+        f"{year:04}-W{week:02}",
+        f"Week {week}, {year}",
+        monday.isoformat(),
+        (monday + datetime.timedelta(6)).isoformat(),
+    )
 
 
 def _month(day: datetime.date) -> Period:
-    return _months(f"{day.year:04}-{day.month:02}", f"{_MONTHS[day.month]} {day.year}", day.year, day.month, day.month)
+    return _months(
+        f"{day.year:04}-{day.month:02}",
+        f"{_MONTHS[day.month]} {day.year}",
+        day.year,
+        day.month,
+        day.month,
+    )
 
 
 def _quarter(day: datetime.date) -> Period:
@@ -52,4 +67,9 @@ def _months(name: str, title: str, year: int, first: int, last: int) -> Period:
     return Period(name, title, f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{end:02}")
 
 
-_KINDS: dict[str, Callable[[datetime.date], Period]] = {"week": _week, "month": _month, "quarter": _quarter, "year": _year}
+_KINDS: dict[str, Callable[[datetime.date], Period]] = {
+    "week": _week,
+    "month": _month,
+    "quarter": _quarter,
+    "year": _year,
+}

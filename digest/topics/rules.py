@@ -1,28 +1,64 @@
 """Rules: saved queries that put articles under a topic by what they say, whatever their keywords.
 
-A rule is words and "phrases" with ``and``, ``or``, ``not`` and parentheses; words that stand side by side are joined by ``and``. A word
-that ends with ``*`` stands for all that begin so. ``title:``, ``abstract:``, ``keywords:`` or ``journal:`` before a word, a phrase or a
-parenthesis looks in that field only; without one, a rule looks in all four.
+A rule is words and "phrases" with ``and``, ``or``, ``not`` and parentheses; words that stand side
+by side are joined by ``and``. A word that ends with ``*`` stands for all that begin so. ``title:``,
+``abstract:``, ``keywords:`` or ``journal:`` before a word, a phrase or a parenthesis looks in that
+field only; without one, a rule looks in all four.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from digest.model import Article
+from digest.errors import Problem
+from digest.model import Article, Concept
 from digest.text import to_plain
+from digest.work import fingerprint
 
 FIELDS = ("title", "abstract", "keywords", "journal")
 Rule = Callable[["Text"], bool]
 
 _DEEPEST = 50
-_TOKEN = re.compile(r'\s*(?:(\()|(\))|((?:title|abstract|keywords?|journal):)|"([^"]*)"|([^\s()"]+))', re.I)
+_TOKEN = re.compile(
+    r'\s*(?:(\()|(\))|((?:title|abstract|keywords?|journal):)|"([^"]*)"|([^\s()"]+))', re.I
+)
 _FIELD = re.compile(r"[^\W\d_]+:")
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212-]")
 _APART = re.compile(r"[^\w+#]+|_+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+class Ruled:
+    """The rules of topics that are not hidden, by their files; what can't be understood
+    puts no article anywhere.
+
+    ``digest`` stands for them all.
+    """
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        stated = {
+            concept.file: concept for concept in concepts if concept.rule and not concept.hidden
+        }
+        self._rules: dict[str, Rule] = {}
+        self.problems: list[Problem] = []
+        for file, concept in stated.items():
+            try:
+                self._rules[file] = parse(concept.rule)
+            except RuleError as error:
+                hint = 'as in: title:"hot flashes" and not (men or rats)'
+                self.problems.append(
+                    Problem(f"rule {error}", file, concept.lines.get("rule", 1), hint=hint)
+                )
+        self.digest = fingerprint({file: concept.rule for file, concept in stated.items()})
+
+    def of(self, article: Article) -> tuple[str, ...]:
+        """The files of topics whose rule an article falls under."""
+        if not self._rules:
+            return ()
+        text = Text(article)
+        return tuple(file for file, rule in self._rules.items() if rule(text))
 
 
 class RuleError(ValueError):
@@ -30,7 +66,9 @@ class RuleError(ValueError):
 
 
 class Text:
-    """An article as rules see it: each field as words between single spaces. ``HER2``, ``HER-2`` and ``HER 2`` are the same two words."""
+    """An article as rules see it: each field as words between single spaces. ``HER2``, ``HER-2``
+    and ``HER 2`` are the same two words.
+    """
 
     def __init__(self, article: Article) -> None:
         self._article = article
@@ -122,7 +160,9 @@ class _Parser:
         if token[4] is None and token[5].lower() in ("and", "or"):
             raise RuleError(f"“{token[5]}” joins two things; one of them is missing")
         if token[4] is None and (unknown := _FIELD.match(token[5])):
-            raise RuleError(f"“{unknown[0]}” is none of the fields title:, abstract:, keywords:, journal:")
+            raise RuleError(
+                f"“{unknown[0]}” is none of the fields title:, abstract:, keywords:, journal:"
+            )
         return _said(token[4] if token[4] is not None else token[5], fields)
 
     def _within(self, fields: tuple[str, ...]) -> Rule:

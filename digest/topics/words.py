@@ -1,4 +1,6 @@
-"""Names of topics as words that can be compared: whatever tells two things apart stays, whatever does not is made alike."""
+"""Names of topics as words that can be compared: whatever tells two things apart stays, whatever
+does not is made alike.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from digest.text import to_plain
 
 _LETTERS = """
-    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma
+    tau upsilon phi chi psi omega
 """
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _LETTERS.split(), strict=True)) | {"ς": "sigma"}
 _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"})
@@ -22,13 +25,16 @@ _POSSESSIVE = re.compile(r"['’]s(?!\w)|(?<=s)['’](?!\w)")
 _WORD = re.compile("[^\\W_]+[+#\u2212]*|[+#]+")
 
 _PAIRS = """
-    mice/mouse men/man women/woman children/child feet/foot teeth/tooth people/person indices/index matrices/matrix
-    cortices/cortex vertices/vertex appendices/appendix cervices/cervix bacteria/bacterium criteria/criterion phenomena/phenomenon
-    ova/ovum sera/serum mitochondria/mitochondrion spectra/spectrum strata/stratum curricula/curriculum septa/septum
-    symposia/symposium media/medium stimuli/stimulus nuclei/nucleus fungi/fungus loci/locus foci/focus bacilli/bacillus
-    bronchi/bronchus emboli/embolus thrombi/thrombus villi/villus alveoli/alveolus calculi/calculus gyri/gyrus sulci/sulcus
-    radii/radius algae/alga vertebrae/vertebra larvae/larva fistulae/fistula antennae/antenna lives/life leaves/leaf calves/calf
-    wolves/wolf knives/knife lens/lens series/series species/species gases/gas biases/bias axes/axis testes/testis crises/crisis
+    mice/mouse men/man women/woman children/child feet/foot teeth/tooth people/person indices/index
+    matrices/matrix cortices/cortex vertices/vertex appendices/appendix cervices/cervix
+    bacteria/bacterium criteria/criterion phenomena/phenomenon ova/ovum sera/serum
+    mitochondria/mitochondrion spectra/spectrum strata/stratum curricula/curriculum septa/septum
+    symposia/symposium media/medium stimuli/stimulus nuclei/nucleus fungi/fungus loci/locus
+    foci/focus bacilli/bacillus bronchi/bronchus emboli/embolus thrombi/thrombus villi/villus
+    alveoli/alveolus calculi/calculus gyri/gyrus sulci/sulcus radii/radius algae/alga
+    vertebrae/vertebra larvae/larva fistulae/fistula antennae/antenna lives/life leaves/leaf
+    calves/calf wolves/wolf knives/knife lens/lens series/series species/species gases/gas
+    biases/bias axes/axis testes/testis crises/crisis
 """
 _IRREGULAR = dict(pair.split("/") for pair in _PAIRS.split())
 _SINGULARS = frozenset(_IRREGULAR.values())
@@ -55,13 +61,17 @@ _BRITISH = (
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name, in one case, Greek letters spelled out. A number, and a Roman one, belongs to the word before it.
+    """The words of a name, in one case, Greek letters spelled out. A number, and a Roman one,
+    belongs to the word before it.
 
-    ``ErbB-2 receptor`` gives ``erbb2`` and ``receptor``, ``interferon-γ, type I`` gives ``interferon``, ``gamma``, ``type~i``.
+    ``ErbB-2 receptor`` gives ``erbb2`` and ``receptor``, ``interferon-γ, type I`` gives
+    ``interferon``, ``gamma``, ``type~i``.
     """
     plain = unicodedata.normalize("NFKC", _SOFT.sub("", to_plain(text))).casefold()
     plain = _MINUS.sub("\u2212", _DASHES.sub("-", unicodedata.normalize("NFKC", plain)))
-    plain = _POSSESSIVE.sub("", _LONE_GREEK.sub(lambda letter: f" {_GREEK.get(letter[0], letter[0])} ", plain))
+    plain = _POSSESSIVE.sub(
+        "", _LONE_GREEK.sub(lambda letter: f" {_GREEK.get(letter[0], letter[0])} ", plain)
+    )
     return tuple(_glued(_WORD.findall(plain)))
 
 
@@ -82,7 +92,9 @@ def _glued(found: Iterable[str]) -> Iterator[str]:
 
 
 def tellers(found: Iterable[str]) -> tuple[str, ...]:
-    """What in the words tells one of a family from another: numbers, Greek letters, Roman numbers, signs."""
+    """What in the words tells one of a family from another: numbers, Greek letters, Roman numbers,
+    signs.
+    """
     return tuple(sorted(_tellers(found)))
 
 
@@ -101,7 +113,9 @@ def is_plain(word: str) -> bool:
 
 
 def singular(word: str) -> str:
-    """What a noun's singular and its plural have in common; no word of any language, only good to be compared."""
+    """What a noun's singular and its plural have in common; no word of any language, only good to
+    be compared.
+    """
     if word in _IRREGULAR or word in _SINGULARS:
         return _IRREGULAR.get(word, word)
     if len(word) < 4 or not word.isascii() or not is_plain(word):

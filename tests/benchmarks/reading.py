@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from digest import work
-from digest.library import shelf
 from digest.records import formats, ingest
+from digest.site.door import Site
 
 BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk would be measured otherwise
@@ -76,12 +76,17 @@ def pubmed_xml(records: list[dict[str, Any]]) -> str:
             for a in r["authors"]
         )
         + "</AuthorList></Article><MeshHeadingList>"
-        + "".join(f"<MeshHeading><DescriptorName>{escape(k)}</DescriptorName></MeshHeading>" for k in r["keywords"])
+        + "".join(
+            f"<MeshHeading><DescriptorName>{escape(k)}</DescriptorName></MeshHeading>"
+            for k in r["keywords"]
+        )
         + f'</MeshHeadingList></MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="doi">{escape(r["doi"])}</ArticleId></ArticleIdList>'
         "</PubmedData></PubmedArticle>\n"
         for number, r in enumerate(records, 1)
     )
-    return '<?xml version="1.0"?>\n<PubmedArticleSet>\n' + "".join(articles) + "</PubmedArticleSet>\n"
+    return (
+        '<?xml version="1.0"?>\n<PubmedArticleSet>\n' + "".join(articles) + "</PubmedArticleSet>\n"
+    )
 
 
 def csl_json(records: list[dict[str, Any]]) -> str:
@@ -119,7 +124,9 @@ def openalex(records: list[dict[str, Any]]) -> str:
                 "publication_year": int(r["date"][:4]),
                 "type": "article",
                 "primary_location": {"source": {"display_name": r["journal"]}},
-                "authorships": [{"author": {"display_name": a}, "raw_author_name": a} for a in r["authors"]],
+                "authorships": [
+                    {"author": {"display_name": a}, "raw_author_name": a} for a in r["authors"]
+                ],
                 "keywords": [{"display_name": k} for k in r["keywords"]],
                 "abstract_inverted_index": inverted,
             }
@@ -155,7 +162,7 @@ def importing(texts: Sequence[str], jobs: int) -> float:
                 (site / f"in-{number}").write_text(text)
                 names.append(str(site / f"in-{number}"))
             start = time.perf_counter()
-            ingest.run(site, names, report=lambda _: None)
+            ingest.run(Site.open(site), names, report=lambda _: None)
             best = min(best, time.perf_counter() - start)
     return best
 
@@ -168,7 +175,10 @@ def new_site(folder: Path, jobs: int) -> Path:
 
 def again(records: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
     """The same records as if they were others."""
-    return [{**r, "title": f"{r['title']} {number} {at}", "doi": f"{r['doi']}.{number}"} for at, r in enumerate(records)]
+    return [
+        {**r, "title": f"{r['title']} {number} {at}", "doi": f"{r['doi']}.{number}"}
+        for at, r in enumerate(records)
+    ]
 
 
 def memory(records: list[dict[str, Any]], megabytes: int) -> str:
@@ -179,17 +189,29 @@ def memory(records: list[dict[str, Any]], megabytes: int) -> str:
             file.write('<?xml version="1.0"?>\n<PubmedArticleSet>\n')
             number = 0
             while file.tell() < megabytes * 1_000_000:
-                body = pubmed_xml(again(records, number)).split("\n", 2)[2].removesuffix("</PubmedArticleSet>\n")
-                file.write(re.sub(r'(?<=<PMID Version="1">)\d+', partial(renumbered, number * len(records)), body))
+                body = (
+                    pubmed_xml(again(records, number))
+                    .split("\n", 2)[2]
+                    .removesuffix("</PubmedArticleSet>\n")
+                )
+                file.write(
+                    re.sub(
+                        r'(?<=<PMID Version="1">)\d+',
+                        partial(renumbered, number * len(records)),
+                        body,
+                    )
+                )
                 number += 1
             file.write("</PubmedArticleSet>\n")
         code = (
-            "import resource, sys; from pathlib import Path; from digest.records import ingest\n"
-            "told = ingest.run(Path(sys.argv[1]), [sys.argv[1] + '/in.xml'], dry_run=True, report=lambda _: None)\n"
+            "import resource, sys; import digest; from digest.records import ingest\n"
+            "told = ingest.run(digest.open(sys.argv[1]), [sys.argv[1] + '/in.xml'], dry_run=True, report=lambda _: None)\n"
             "print(f'{told.total(\"found\"):,} records, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB')"
         )
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code, str(site)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(site)], capture_output=True, text=True, check=True
+        )
         return f"{done.stdout.strip()}, {time.perf_counter() - start:,.0f} s"
 
 
@@ -199,13 +221,14 @@ def into_a_library(records: list[dict[str, Any]], times: int) -> tuple[float, fl
         site = new_site(Path(folder), 1)
         for number in range(times):
             (site / "in.ris").write_text(ris(again(records, number)))
-            ingest.run(site, [str(site / "in.ris")], report=lambda _: None)
+            ingest.run(Site.open(site), [str(site / "in.ris")], report=lambda _: None)
         (site / "in.ris").write_text(ris(again(records, times)))
         start = time.process_time()
-        shelf.read(site, known={}, render=False)
+        for _ in Site.open(site).stated():
+            pass
         read = time.process_time() - start
         start = time.process_time()
-        ingest.run(site, [str(site / "in.ris")], report=lambda _: None)
+        ingest.run(Site.open(site), [str(site / "in.ris")], report=lambda _: None)
         return time.process_time() - start, read
 
 
@@ -222,13 +245,18 @@ def main(count: int, *, large: bool) -> None:
         one, both = (count / importing([text], jobs) for jobs in (1, work.cores()))
         megabytes = len(text.encode()) / 1e6
         name = make.__name__
-        print(f"{name:12} {megabytes:6.1f} MB  read {read / seconds:8,.0f} a second  imported {one:7,.0f} on one core, {both:7,.0f} on all")
+        print(
+            f"{name:12} {megabytes:6.1f} MB  read {read / seconds:8,.0f} a second  imported {one:7,.0f} on one core, {both:7,.0f} on all"
+        )
     texts = [ris(records[at::8]) for at in range(8)]
     one, both = (count / importing(texts, jobs) for jobs in (1, work.cores()))
     print(f"eight files of RIS: imported {one:,.0f} a second on one core, {both:,.0f} on all")
     if large:
         for megabytes in (100, 1000):
-            print(f"dry run of {megabytes:,} MB of PubMed XML: {memory(records, megabytes)}", flush=True)
+            print(
+                f"dry run of {megabytes:,} MB of PubMed XML: {memory(records, megabytes)}",
+                flush=True,
+            )
         for times in (1, 10):
             whole, shelved = into_a_library(records, times)
             print(

@@ -30,12 +30,20 @@ if TYPE_CHECKING:
     from digest.records.formats import Entry
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-FOLDERS = {"crossref-xml": "unixref", "wos": "wos_tagged", "json": "generic_json"}  # where the fixtures are not called as the format is
-LARGEST, SLOW = 1_000_000, 2.0  # bytes; seconds of this process, which others on the machine don't lengthen
+FOLDERS = {
+    "crossref-xml": "unixref",
+    "wos": "wos_tagged",
+    "json": "generic_json",
+}  # where the fixtures are not called as the format is
+LARGEST, SLOW = (
+    1_000_000,
+    2.0,
+)  # bytes; seconds of this process, which others on the machine don't lengthen
 EACH = 0.0003  # seconds that an entry may take: a megabyte holds a hundred thousand that are next to nothing
 LONGEST = 6_000  # bytes of a made input: the largest fixture fits
 TOKEN = re.compile(
-    rb"</?[\w:.-]+|\"[\w@:-]+\"\s*:|^[A-Z][A-Z0-9 ]{0,3}\s*- |^%. |^<\d+>|^[A-Z]{2} |@\w+\{|\b\w+ *= *[{\"]|[\w ]+[,;\t]|\w+:", re.M
+    rb"</?[\w:.-]+|\"[\w@:-]+\"\s*:|^[A-Z][A-Z0-9 ]{0,3}\s*- |^%. |^<\d+>|^[A-Z]{2} |@\w+\{|\b\w+ *= *[{\"]|[\w ]+[,;\t]|\w+:",
+    re.M,
 )
 SIGNS = (
     b"{",
@@ -99,7 +107,11 @@ class Reader:
         self._into = into
         self._known: set[str] = set()
         self.inputs = 0
-        self.seeds = sorted(path for path in (DATA / FOLDERS.get(name, name.replace("-", "_"))).rglob("*") if path.is_file())
+        self.seeds = sorted(
+            path
+            for path in (DATA / FOLDERS.get(name, name.replace("-", "_"))).rglob("*")
+            if path.is_file()
+        )
 
     def feed(self, data: bytes) -> float:
         """Reads one input to its end, and gives the seconds that it took."""
@@ -143,9 +155,9 @@ class Reader:
 
 
 def _place(error: BaseException) -> str:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "digest" in frame.filename] or traceback.extract_tb(
-        error.__traceback__
-    )
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "digest" in frame.filename
+    ] or traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} in {frames[-1].name}:{frames[-1].lineno}"
 
 
@@ -163,7 +175,12 @@ def followed(reader: Reader, inputs: int) -> None:
         corpus.mkdir()
         for number, path in enumerate(reader.seeds):
             (corpus / str(number)).write_bytes(path.read_bytes())
-        words.write_text("".join(f'"{"".join(f"{chr(92)}x{byte:02x}" for byte in word)}"\n' for word in _words(reader.seeds)))
+        words.write_text(
+            "".join(
+                f'"{"".join(f"{chr(92)}x{byte:02x}" for byte in word)}"\n'
+                for word in _words(reader.seeds)
+            )
+        )
         options = [
             f"-runs={inputs}",
             f"-max_len={LONGEST}",
@@ -187,7 +204,10 @@ def grown(reader: Reader, inputs: int) -> None:
         piece = text[start:end] if chance.random() < 0.5 else chance.choice(MANY)
         rest = text[end:] if chance.random() < 0.7 else b""
         for size in (LARGEST // 4, LARGEST - 1):
-            if reader.feed(text[:start] + piece * ((size - len(text)) // len(piece)) + rest) < SLOW / 10:
+            if (
+                reader.feed(text[:start] + piece * ((size - len(text)) // len(piece)) + rest)
+                < SLOW / 10
+            ):
                 break
 
 
@@ -210,7 +230,15 @@ def main() -> None:
     if not told.tried and not told.grown:
         import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
-        with atheris.instrument_imports(include=["digest.records", "digest.text", "digest.dates", "digest.names", "digest.identifiers"]):
+        with atheris.instrument_imports(
+            include=[
+                "digest.records",
+                "digest.text",
+                "digest.dates",
+                "digest.names",
+                "digest.identifiers",
+            ]
+        ):
             reader = Reader(told.format, told.into)
         followed(reader, told.inputs)
     else:

@@ -1,6 +1,7 @@
 """The formats that records come in: one module each, all of them in the list of ``registry``.
 
-The list loads every reader, so it is loaded when it is asked for: who writes one format does not wait for forty others.
+The list loads every reader, so it is loaded when it is asked for: who writes one format does not
+wait for forty others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The list of formats; others join it by the entry point ``digest.formats``. Which format a text is in."""
+"""The list of formats; others join it by the entry point ``digest.formats``. Which format a text is
+in.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ from digest.records.formats.xml.zotero_rdf import FORMAT as ZOTERO_RDF
 FORMATS: tuple[Format, ...] = (
     *(RIS, BIBTEX, MEDLINE),
     *(PUBMED_XML, JATS, UNIXREF, DBLP, MODS, ENDNOTE_XML, ZOTERO_RDF, ARXIV_OAI, ATOM, RSS),
-    *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE, CSL_JSON),  # CSL-JSON last: others use some of its words
+    # CSL-JSON last: others use some of its words
+    *(CROSSREF, OPENALEX, SEMANTIC_SCHOLAR, DOAJ, DATACITE, CSL_JSON),
     *(WOS_TAGGED, ENDNOTE_TAGGED, REFWORKS, OVID),
     *(SCOPUS_CSV, ZOTERO_CSV, EMBASE_CSV, WOS_TAB, TABLE, JSON),
     *(HTML, PAGE_TEXT),
@@ -57,27 +60,47 @@ GROUP = "digest.formats"
 
 
 def known(report: Report, columns: Mapping[str, str] | None = None) -> tuple[Format, ...]:
-    """Our formats and those that others bring. One of theirs that does not load, or is no Format, is reported and left out.
+    """Our formats and those that others bring. One of theirs that does not load, or is no Format,
+    is reported and left out.
 
-    ``columns`` says what columns of tables and members of JSON objects mean (to one of ``model.COLUMNS``, "" for none).
+    ``columns`` says what columns of tables and members of JSON objects mean (to one of
+    ``model.COLUMNS``, "" for none).
     """
     brought: list[Format] = []
     for point in entry_points(group=GROUP):
         try:
             form = point.load()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the others still read
-            report(Problem(f"format {point.name} does not load: {error}", hint=f"it comes from {point.value}", severity="warning"))
+            report(
+                Problem(
+                    f"format {point.name} does not load: {error}",
+                    hint=f"it comes from {point.value}",
+                    severity="warning",
+                )
+            )
             continue
         if isinstance(form, Format):
             brought.append(form)
         else:
-            report(Problem(f"format {point.name} is no Format", hint=f"it comes from {point.value}", severity="warning"))
-    told = {TABLE: generic_table.with_columns(columns), JSON: generic_json.with_columns(columns)} if columns else {}
+            report(
+                Problem(
+                    f"format {point.name} is no Format",
+                    hint=f"it comes from {point.value}",
+                    severity="warning",
+                )
+            )
+    told = (
+        {TABLE: generic_table.with_columns(columns), JSON: generic_json.with_columns(columns)}
+        if columns
+        else {}
+    )
     return (*brought, *(told.get(form, form) for form in FORMATS))
 
 
 def choose(sample: str, formats: Iterable[Format] = FORMATS) -> Format | None:
-    """The format that the beginning of a text looks like most; None when it looks like none. The first listed wins a tie."""
+    """The format that the beginning of a text looks like most; None when it looks like none. The
+    first listed wins a tie.
+    """
     sure, best = 0, None
     for form in formats:
         likelihood = form.looks(sample)

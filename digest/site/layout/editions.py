@@ -4,179 +4,277 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 
 import msgspec
 
 from digest.dates import PartialDate
 from digest.model import Edition, Topic
-from digest.site import mail, urls, views
-from digest.site.laid import Laid
-from digest.site.layout.shared import Shared
-from digest.site.views import EditionEntry, EditionGroup, EditionRow, EditionSection, EditionTextView, EditionView, Link
-from digest.text import fold
+from digest.site import urls, views
+from digest.site.artifact import Cards, Laid, Page
+from digest.site.layout import feeds, mail
+from digest.site.layout.parts import Fixed
+from digest.site.layout.shared import Shared, paper
+from digest.site.views import (
+    EditionEntry,
+    EditionGroup,
+    EditionRow,
+    EditionSection,
+    EditionTextView,
+    EditionView,
+    Link,
+)
 
-_A_PAGE = 200  # entries: a bulletin is one page, ten years of records that came in at once are several
+_A_PAGE = (
+    200  # entries: a bulletin is one page, ten years of records that came in at once are several
+)
 _TITLES = 5
 
-Place = tuple[str, Link, EditionEntry]
-"""Where an article stands in an edition: the kind of change, the heading below that, and the article."""
+Place = tuple[str, Link, str, tuple[Link, ...]]
+"""Where an article stands in an edition: the kind of change, the heading below that, its key, the
+topics that it was newly given.
+"""
 
 
-def lay_out(shared: Shared) -> Iterator[Laid]:
-    """The list of editions, and of each its pages and its mail; a topic's editions have them when there are two."""
+def lay_out(shared: Shared, only: str = "") -> Iterator[Laid]:
+    """The list of editions with its feeds, and of each its pages, its mail and its citation files;
+    or what belongs to the one of that id.
+    """
     if not shared.config.outputs.editions:
         return
-    yield Laid("editions/index.html", "editions.html", partial(_index, shared), ())
-    orders = _Orders(shared)
-    for edition in shared.editions:
-        yield from _pages(shared, orders, edition.id, len(edition.keys), None)
-    for topic in shared.catalogue.topics:
-        if shared.has_edition_pages(topic):
-            for name, size in shared.archive.sizes(topic).items():
-                yield from _pages(shared, orders, name, size, topic)
+    if not only:
+        part = Fixed([row(edition) for edition in shared.editions])
+        yield Page("editions/index.html", "editions.html", part, partial(_index, shared))
+        yield from feeds.of_editions(shared)
+    for number, edition in enumerate(shared.editions):
+        if only in ("", edition.id):
+            yield from _pages(
+                shared, edition, shared.editions[number - 1] if number else None, None
+            )
 
 
-def _pages(shared: Shared, orders: _Orders, name: str, size: int, topic: Topic | None) -> Iterator[Laid]:
-    folder = urls.edition(name, topic.slug if topic else "").removesuffix("index.html")
-    for number in range(1, max(1, -(-size // _A_PAGE)) + 1):
-        yield Laid(urls.page(folder, number), "edition.html", partial(_page, shared, orders, name, topic, number), ())
+def of_topic(shared: Shared, meant: str, topic: Topic) -> Iterator[Laid]:
+    """The editions of a topic."""
+    before: Edition | None = None
+    for edition in shared.catalogue.editions.of_topic(meant):
+        yield from _pages(shared, edition, before, topic)
+        before = edition
+
+
+def _pages(
+    shared: Shared, edition: Edition, before: Edition | None, topic: Topic | None
+) -> Iterator[Laid]:
+    folder = urls.edition(edition.id, topic.slug if topic else "").removesuffix("index.html")
+    part = Contents(shared, edition, before, topic)
+    for number in range(1, max(1, -(-len(edition.keys) // _A_PAGE)) + 1):
+        yield Page(urls.page(folder, number), "edition.html", part, partial(_page, shared, number))
     if shared.config.outputs.email:
-        yield Laid(f"{folder}email.html", "email.html", partial(_email, shared, orders, name, topic), ())
-        yield Laid(f"{folder}email.txt", "email.txt", partial(_text, shared, orders, name, topic), ())
+        yield Page(f"{folder}email.html", "email.html", part, partial(_email, shared))
+        yield Page(f"{folder}email.txt", "email.txt", part, partial(_text, shared))
+    yield from feeds.citation_files(shared, folder, edition.keys)
 
 
-class _Orders:
-    """The order in which editions list their articles; that of the last one that was asked for is kept, for its next page."""
+class Contents:
+    """What changed in one period, in the order in which editions list it."""
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(
+        self, shared: Shared, edition: Edition, before: Edition | None, topic: Topic | None
+    ) -> None:
         self._shared = shared
-        self._known: tuple[Edition | None, tuple[Place, ...]] = (None, ())
+        self.edition = edition
+        self.before = before
+        self.topic = topic
 
-    def of(self, edition: Edition, topic: Topic | None) -> tuple[Place, ...]:
-        """All articles of an edition, in order."""
-        if self._known[0] is not edition:
-            self._known = (edition, tuple(_places(self._shared, edition, topic)))
-        return self._known[1]
+    @property
+    def cards(self) -> Sequence[str]:
+        """All its articles."""
+        return self.edition.keys
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """None."""
+        return ()
+
+    @property
+    def digest(self) -> bytes:
+        """Stands for what it holds, and under which headings."""
+        topic = self.topic
+        about = topic and (topic.label, topic.slug, bool(topic.stated))
+        return Fixed(
+            about, self.before and (self.before.id, self.before.title), self.edition, self.places
+        ).digest
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """All articles, in order."""
+        return tuple(_places(self._shared, self.edition, self.topic))
 
 
 def _places(shared: Shared, edition: Edition, topic: Topic | None) -> Iterator[Place]:
-    """Retractions first, then what a curator says something about, then the other new ones, then what changed."""
-    nothing = Link("", "")
-    for key in edition.retracted:
-        yield "retracted", nothing, EditionEntry(shared.cards[key])
-    for key in edition.new:
-        if shared.cards[key].comment:
-            yield "chosen", nothing, EditionEntry(shared.cards[key])
-    others = [key for key in edition.new if not shared.cards[key].comment]
-    for heading, key in _by_topic(shared, others) if topic is None and _has_sections(shared) else _by_year(shared, others):
-        yield "new", heading, EditionEntry(shared.cards[key])
-    for key, terms in edition.tagged:
-        yield "tagged", nothing, EditionEntry(shared.cards[key], tuple(_topic_link(shared, term) for term in terms))
-    for key in edition.updated:
-        yield "updated", nothing, EditionEntry(shared.cards[key])
-
-
-def _has_sections(shared: Shared) -> bool:
-    return any(_is_section(topic) for topic in shared.catalogue.topics)
-
-
-def _is_section(topic: Topic) -> bool:
-    """Whether editions have a section for the topic: its name and its articles must not depend on what comes in later.
-
-    The name of a topic that no person stated is its most frequent spelling, and a rule may find an article after its next update.
+    """Retractions first, then what a curator says something about, then the other new ones, then
+    what changed.
     """
-    return bool(topic.stated) and not topic.rule
+    nothing = Link("", "")
+    briefs = shared.catalogue.briefs
+    for key in edition.retracted:
+        yield "retracted", nothing, key, ()
+    for key in edition.new:
+        if briefs[key].comment:
+            yield "chosen", nothing, key, ()
+    others = [key for key in edition.new if not briefs[key].comment]
+    for heading, key in (
+        _by_topic(shared, others)
+        if topic is None and _sections_of(shared)
+        else _by_year(shared, others)
+    ):
+        yield "new", heading, key, ()
+    for key, terms in edition.tagged:
+        yield "tagged", nothing, key, tuple(_topic_link(shared, term) for term in terms)
+    for key in edition.updated:
+        yield "updated", nothing, key, ()
+
+
+def _sections_of(shared: Shared) -> frozenset[str]:
+    """The topics that editions have a section for: their name and articles must not depend on what
+    comes in later.
+
+    The name of a topic that no person stated is its most frequent spelling, and a rule may find an
+    article after its next update.
+    """
+    vocabulary = shared.catalogue.subjects.vocabulary
+    return frozenset(
+        m
+        for m, concept in vocabulary.concepts.items()
+        if m not in vocabulary.hidden and not concept.rule
+    )
 
 
 def _by_topic(shared: Shared, keys: Sequence[str]) -> Iterator[tuple[Link, str]]:
-    """The articles under the largest of the topics that they came in with, the largest first; those without one are the last."""
-    found = {key: [slug for slug in shared.archive.came_under(key) if _is_section(shared.topics[slug])] for key in keys}
-    counted = Counter(slug for slugs in found.values() for slug in slugs)
-    ranked = sorted(counted, key=lambda slug: (-counted[slug], fold(shared.topics[slug].label), slug))
-    rank = {slug: number for number, slug in enumerate(ranked)}
-    best = {key: min((rank[slug] for slug in slugs), default=len(ranked)) for key, slugs in found.items()}
-    headings = [*(Link(shared.topics[slug].label, shared.links[slug].url) for slug in ranked), Link("Other topics" if ranked else "", "")]
+    """The articles under the largest of the topics that they came in with, the largest first; those
+    without one are the last.
+    """
+    sections = _sections_of(shared)
+    found = {
+        key: [meant for meant in shared.catalogue.editions.came_under(key) if meant in sections]
+        for key in keys
+    }
+    counted = Counter(meant for meanings in found.values() for meant in meanings)
+    ranked = sorted(counted, key=lambda meant: (-counted[meant], meant))
+    rank = {meant: number for number, meant in enumerate(ranked)}
+    best = {
+        key: min((rank[meant] for meant in meanings), default=len(ranked))
+        for key, meanings in found.items()
+    }
+    headings = [
+        *(_plain(shared.topic(meant)) for meant in ranked),
+        Link("Other topics" if ranked else "", ""),
+    ]
     for key in sorted(keys, key=best.__getitem__):
         yield headings[best[key]], key
 
 
 def _by_year(shared: Shared, keys: Sequence[str]) -> Iterator[tuple[Link, str]]:
     for key in keys:
-        yield Link(shared.cards[key].year or "Undated", ""), key
+        yield Link(shared.catalogue.briefs[key].date[:4] or "Undated", ""), key
+
+
+def _plain(link: Link) -> Link:
+    """The link without a count, which would change with later editions."""
+    return Link(link.label, link.url)
 
 
 def _topic_link(shared: Shared, term: str) -> Link:
-    slug = shared.archive.meant(term)
-    return Link(term, shared.links[slug].url if slug else "")
+    subjects = shared.catalogue.subjects
+    meant = subjects.vocabulary.of(term)
+    return Link(term, shared.topic(meant).url if meant and subjects.is_known(meant) else "")
 
 
-def _sections(places: Sequence[Place]) -> tuple[EditionSection, ...]:
+def _sections(places: Sequence[Place], cards: Cards) -> tuple[EditionSection, ...]:
     found = []
     for kind, of_kind in groupby(places, key=lambda place: place[0]):
         groups = groupby(of_kind, key=lambda place: place[1])
-        found.append(EditionSection(kind, tuple(EditionGroup(label, tuple(place[2] for place in group)) for label, group in groups)))
+        found.append(
+            EditionSection(
+                kind,
+                tuple(EditionGroup(label, _entries(list(group), cards)) for label, group in groups),
+            )
+        )
     return tuple(found)
 
 
-def _named(shared: Shared, name: str, topic: Topic | None) -> tuple[Edition, Edition | None]:
-    """The edition of that name, and the one before it."""
-    editions = shared.editions_of_topic(topic) if topic else shared.editions
-    at = next(number for number, edition in enumerate(editions) if edition.id == name)
-    return editions[at], editions[at - 1] if at else None
+def _entries(places: Sequence[Place], cards: Cards) -> tuple[EditionEntry, ...]:
+    return tuple(EditionEntry(cards[key], topics) for _, _, key, topics in places)
 
 
-def _page(shared: Shared, orders: _Orders, name: str, topic: Topic | None, number: int) -> EditionView:
+def _page(shared: Shared, number: int, part: Contents, cards: Cards, _: object) -> EditionView:
     """One page of an edition."""
-    edition, before = _named(shared, name, topic)
+    edition, topic, before = part.edition, part.topic, part.before
     slug = topic.slug if topic else ""
-    url = urls.edition(name, slug)
-    folder = url.removesuffix("index.html")
-    places = orders.of(edition, topic)
-    total = max(1, -(-len(places) // _A_PAGE))
+    folder = urls.edition(edition.id, slug).removesuffix("index.html")
+    total = max(1, -(-len(part.places) // _A_PAGE))
     has_mail = shared.config.outputs.email
     return EditionView(
         row=row(edition, slug),
         first=edition.first,
         last=edition.last,
-        sections=_sections(places[(number - 1) * _A_PAGE : number * _A_PAGE]),
-        index=Link("All editions", f"{urls.topic(slug)}#editions" if topic else "editions/index.html"),
+        sections=_sections(part.places[(number - 1) * _A_PAGE : number * _A_PAGE], cards),
+        index=Link(
+            "All editions", f"{urls.topic(slug)}#editions" if topic else "editions/index.html"
+        ),
         topic=Link(topic.label, urls.topic(slug)) if topic else None,
         previous=Link(before.title, urls.edition(before.id, slug)) if before else None,
         pager=shared.pager(folder, number, total),
         email=f"{folder}email.html" if has_mail else "",
         text=f"{folder}email.txt" if has_mail else "",
-        feeds=shared.feeds_of(urls.topic(slug) if topic else "editions/index.html"),
-        exports=shared.exports_of(url),
+        feeds=_feeds(shared, topic),
+        exports=shared.exports_of(folder),
     )
 
 
-def _email(shared: Shared, orders: _Orders, name: str, topic: Topic | None) -> EditionView:
-    view = _page(shared, orders, name, topic, 1)
-    rest = len(orders.of(_named(shared, name, topic)[0], topic)) - sum(
-        len(group.entries) for part in view.sections for group in part.groups
+def _feeds(shared: Shared, topic: Topic | None) -> tuple[Link, ...]:
+    """The feeds of a topic only where it has them however many articles come in later."""
+    if topic is None:
+        return shared.feeds_of("editions/")
+    followed = shared.is_followed("topics", (), stated=bool(topic.stated))
+    return shared.feeds_of(f"topics/{topic.slug}/") if followed else ()
+
+
+def _email(shared: Shared, part: Contents, cards: Cards, _: object = None) -> EditionView:
+    view = _page(shared, 1, part, cards, None)
+    rest = len(part.places) - sum(
+        len(group.entries) for section in view.sections for group in section.groups
     )
     return mail.short(msgspec.structs.replace(view, more=rest, pager=views.Pager()), shared.base)
 
 
-def _text(shared: Shared, orders: _Orders, name: str, topic: Topic | None) -> EditionTextView:
-    return EditionTextView(mail.plain(_email(shared, orders, name, topic), shared.config.site.title, shared.base))
+def _text(shared: Shared, part: Contents, cards: Cards, _: object) -> EditionTextView:
+    return EditionTextView(
+        mail.plain(_email(shared, part, cards), shared.config.site.title, shared.base)
+    )
 
 
-def _index(shared: Shared) -> views.EditionsView:
+def _index(shared: Shared, *_: object) -> views.EditionsView:
     rows = tuple(row(edition) for edition in reversed(shared.editions))
-    return views.EditionsView(shared.config.editions.period, rows, shared.feeds_of("editions/index.html"))
+    return views.EditionsView(shared.config.editions.period, rows, shared.feeds_of("editions/"))
 
 
-def latest(shared: Shared) -> EditionRow | None:
-    """The edition that is still open, with its first titles: those with the curator's words first."""
+def latest_titles(shared: Shared) -> tuple[str, ...]:
+    """The first articles of the edition that is still open: those with the curator's words
+    first.
+    """
+    if not shared.editions:
+        return ()
+    briefs = shared.catalogue.briefs
+    return tuple(sorted(shared.editions[-1].new, key=lambda key: not briefs[key].comment)[:_TITLES])
+
+
+def latest(shared: Shared, cards: Cards) -> EditionRow | None:
+    """The edition that is still open, with its first titles."""
     if not shared.editions:
         return None
-    edition = shared.editions[-1]
-    keys = sorted(edition.new, key=lambda key: not shared.cards[key].comment)[:_TITLES]
-    titles = tuple(shared.paper(key) for key in keys)
-    return msgspec.structs.replace(row(edition), titles=titles)
+    titles = tuple(paper(cards[key]) for key in latest_titles(shared))
+    return msgspec.structs.replace(row(shared.editions[-1]), titles=titles)
 
 
 def row(edition: Edition, slug: str = "") -> EditionRow:

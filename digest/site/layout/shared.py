@@ -1,172 +1,320 @@
-"""What all parts of the site are laid out from: the catalogue, the configuration, and what many pages show of them."""
+"""What all parts of the site are laid out from: the catalogue, the configuration, and what many
+pages show of them.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from heapq import nsmallest
+from itertools import chain
+from operator import itemgetter
 
 import msgspec
 
+from digest import names
 from digest.config import Config
-from digest.model import Article, Catalogue, Edition, Group, Page, Topic
-from digest.site import abstracts, brief, exports, feeds, lists, styles, urls, views
-from digest.site.views import Card, Link
-from digest.text import fold, to_plain
-from digest.topics import kinds
-from digest.topics.editions import Editions
-from digest.topics.related import Neighbours
+from digest.model import Edition, Group, Page, Topic
+from digest.site import citing, urls, views
+from digest.site.artifact import joined
+from digest.site.citing import files
+from digest.site.citing.files import Form
+from digest.site.layout.cards import Cards
+from digest.site.views import Card, FeedEntry, FeedTopic, Link
+from digest.topics import related
+from digest.topics.catalogue import Catalogue
+from digest.topics.kinds import KINDS
+from digest.work import short
+
+PLURALS = ("authors", "journals", "years", *KINDS)
+"""The ways in beside topics, as folders of the site and keys of [outputs]."""
 
 _COMMON_TOPICS = 12
+_TOP_NAMES = 6
 
 
 class Shared:
-    """One site's facts, each made once: whatever several parts of it need. Raises ConfigError for a CSL style that cannot be used.
-
-    The catalogue's articles have no more of their abstracts than may be shown; ``shortened`` are the keys of those that lack something.
+    """One site's facts, each made once: whatever several parts of it need. Raises ConfigError for a
+    CSL style that cannot be used.
     """
 
     def __init__(self, catalogue: Catalogue, pages: Sequence[Page], config: Config) -> None:
-        articles = abstracts.published(catalogue.articles, config.outputs.abstracts)
-        self.catalogue = msgspec.structs.replace(catalogue, articles=articles)
-        self.shortened = frozenset(key for key, article in articles.items() if article is not catalogue.articles[key])
+        self.catalogue = catalogue
         self.pages = pages
         self.config = config
         self.base = config.site.base_url
-        self.topics = {topic.slug: topic for topic in catalogue.topics}
-        self.authors = lists.Named("authors" if config.outputs.authors else "", catalogue.authors)
-        self.journals = lists.Named("journals" if config.outputs.journals else "", catalogue.journals)
-        self._kinds = {plural: {fold(group.label): group for group in getattr(catalogue, plural)} for plural in kinds.KINDS}
-        self.links = {topic.slug: self._topic_link(topic) for topic in catalogue.topics}
-        self.cards = brief.Cards(articles, catalogue.kinds_of)
-        self.styles = styles.chosen(config.outputs.styles)
-        self._entries: dict[str, views.FeedEntry] = {}
-        self._arrivals: dict[str, str] = {}
+        self.cards = Cards(catalogue.briefs)
+        self.styles = citing.chosen(config.outputs.styles)
+        self.with_abstracts = len(catalogue.keys) <= config.outputs.cited_abstracts
+        self.citations = files.Citations(catalogue.briefs, with_abstracts=self.with_abstracts)
+        self.entries: dict[tuple[str, bool], FeedEntry] = {}
+        self.feed_topics: dict[str, FeedTopic] = {}
+        self.news: dict[str, bytes] = {}
+        self._topics: dict[str, Link] = {}
+        self._authors: dict[str, Link] = {}
+        self._tied: dict[str, bytes] = {}
+        self._numbers: dict[str, bytes] = {}
+        self._held: dict[str, bytes] = {}
+
+    # where names lead
+
+    def topic(self, meant: str) -> Link:
+        """A topic, leading to its page; without an address where it has none."""
+        link = self._topics.get(meant)
+        if link is None:
+            subjects = self.catalogue.subjects
+            url = urls.topic(subjects.slug(meant)) if subjects.has_page(meant) else ""
+            link = self._topics[meant] = Link(subjects.label(meant), url, len(subjects.keys(meant)))
+        return link
+
+    def topic_of(self, topic: Topic) -> Link:
+        """The same of a topic at hand."""
+        return Link(topic.label, "" if topic.thin else urls.topic(topic.slug), len(topic.articles))
+
+    def author(self, packed: str) -> Link:
+        """An author as called in an article (names.packed), leading to the page."""
+        link = self._authors.get(packed)
+        if link is None:
+            people = self.catalogue.people
+            found = people.group(people.meant(packed)) if self.has("authors") else None
+            link = self._authors[packed] = self.group("authors", found, names.unpacked(packed).name)
+        return link
+
+    def journal(self, key: str) -> Link:
+        """The journal of an article as it is written there, leading to its page."""
+        found = self.catalogue.journal_of(key) if self.has("journals") else None
+        return self.group("journals", found, self.catalogue.briefs[key].journal)
+
+    def named(self, plural: str, name: str) -> Link:
+        """One of the kinds of an article."""
+        return self.group(
+            plural, self.catalogue.kinds[plural].named(name) if self.has(plural) else None, name
+        )
+
+    def group(self, plural: str, group: Group | None, name: str = "", count: int = 0) -> Link:
+        """An author, a journal or one of another kind, under a name of its own; without an address
+        where it has no page.
+        """
+        if group is None:
+            return Link(name, "", count)
+        return Link(
+            name or group.label,
+            f"{plural}/{group.slug}/index.html" if self.has(plural) else "",
+            count,
+        )
+
+    def has(self, plural: str) -> bool:
+        """Whether there are pages of authors, journals, years, kinds."""
+        outputs = self.config.outputs
+        return bool(outputs.kinds if plural in KINDS else getattr(outputs, plural))
+
+    def groups(self, plural: str) -> tuple[Group, ...]:
+        """Those that have a page."""
+        if plural in KINDS:
+            return self.catalogue.kinds[plural].groups()
+        return (
+            self.catalogue.people
+            if plural == "authors"
+            else self.catalogue.journals
+            if plural == "journals"
+            else self.catalogue.years
+        ).groups()
+
+    # what stands for all that
 
     @cached_property
-    def neighbours(self) -> Neighbours:
-        """Which articles lie near to each other."""
-        return Neighbours(self.catalogue.topics, tuple(self.catalogue.articles))
+    def outline(self) -> bytes:
+        """8 bytes that stand for the whole catalogue, for pages that show something of all of
+        it.
+        """
+        stated = [
+            msgspec.structs.replace(one, html="", lines={})
+            for one in (*self.catalogue.concepts, *self.catalogue.profiles)
+        ]
+        return joined(short(stated), *map(self.tied, self.catalogue.keys))
 
-    @cached_property
-    def archive(self) -> Editions:
-        """All editions, of the site and of its topics."""
-        return Editions(self.catalogue, self.config.editions.period)
+    def tied(self, key: str) -> bytes:
+        """8 bytes for an article's facts and all that its topics, authors and journal are called,
+        where they lead and how much they hold.
+        """
+        known = self._tied.get(key)
+        if known is None:
+            brief = self.catalogue.briefs[key]
+            told = [
+                self._number_of_topic(meant) for meant in self.catalogue.subjects.members.of(key)
+            ]
+            if self.has("authors"):
+                told += [self._number_of_author(packed) for packed in brief.people]
+            if self.has("journals") and brief.journal:
+                told.append(self.digest_of(self.journal(key)))
+            known = self._tied[key] = joined(brief.facts, *told)
+        return known
 
-    @cached_property
-    def editions(self) -> tuple[Edition, ...]:
-        """The editions of the site, the first first; none when they are switched off."""
-        return self.archive.of_site if self.config.outputs.editions else ()
+    def _number_of_topic(self, meant: str) -> bytes:
+        known = self._numbers.get(meant)
+        if known is None:
+            link = self.topic(meant)
+            known = self._numbers[meant] = short(
+                meant, link.label, link.url, related.rough(link.count)
+            )
+        return known
 
-    def editions_of_topic(self, topic: Topic) -> tuple[Edition, ...]:
-        """The editions of a topic, the first first; none when they are switched off or the topic has no page."""
-        return self.archive.of_topic(topic) if self.config.outputs.editions and not topic.thin else ()
+    def _number_of_author(self, packed: str) -> bytes:
+        name = f" {packed}"  # no topic begins with a space
+        known = self._numbers.get(name)
+        if known is None:
+            link = self.author(packed)
+            known = self._numbers[name] = short(
+                self.catalogue.people.meant(packed), link.label, link.url
+            )
+        return known
 
-    def has_edition_pages(self, topic: Topic) -> bool:
-        """Whether the topic's editions have pages (see urls.edition): from the second on, for a single one is the topic's own page."""
-        return self.config.outputs.editions and not topic.thin and self.archive.has_several(topic)
+    def digest_of(self, link: Link) -> bytes:
+        """8 bytes for what a page shows of a link: its label and where it leads."""
+        return short(link.label, link.url)
 
-    def shown(self, articles: Iterable[str]) -> tuple[Card, ...]:
-        """The cards of these articles."""
-        return tuple(self.cards[key] for key in articles)
+    def telling(self, key: str) -> list[bytes]:
+        """8 bytes for the articles of each topic by which an article is related to others."""
+        return [
+            self._held.get(meant) or self._hold(meant)
+            for meant in related.telling(self.catalogue.subjects, key)
+        ]
 
-    def paper(self, key: str) -> Link:
-        """An article by its title alone; that it has been retracted is told all the same."""
-        card = self.cards[key]
-        return Link(card.title, card.url, mark="Retracted" if card.retracted else "")
+    def _hold(self, meant: str) -> bytes:
+        known = self._held[meant] = short("\n".join(self.catalogue.subjects.keys(meant)))
+        return known
+
+    # what several pages count
+
+    def topics_with_pages(self) -> list[str]:
+        """What the topics mean that have a page, the largest first."""
+        subjects = self.catalogue.subjects
+        return sorted(subjects.paged(), key=lambda meant: (-len(subjects.keys(meant)), meant))
 
     def top_topics(self, most: int) -> tuple[Link, ...]:
-        """The largest topics that have a page, the largest first."""
-        with_page = (topic for topic in self.catalogue.topics if not topic.thin)
-        largest = sorted(with_page, key=lambda topic: (-len(topic.articles), fold(topic.label)))
-        return tuple(self.links[topic.slug] for topic in largest[:most])
+        """The largest topics that have a page."""
+        return tuple(map(self.topic, self.topics_with_pages()[:most]))
 
     def common_topics(self, keys: Sequence[str]) -> tuple[Link, ...]:
         """The topics that most of these articles have, with how many."""
-        counted = Counter(slug for key in keys for slug in self.catalogue.topics_of.get(key, ()))
-        best = sorted(counted, key=lambda slug: (-counted[slug], slug))[:_COMMON_TOPICS]
-        return tuple(Link(self.topics[slug].label, self.links[slug].url, counted[slug]) for slug in best)
+        counted = Counter(chain.from_iterable(map(self.catalogue.subjects.direct, keys)))
+        best = nsmallest(_COMMON_TOPICS, ((-count, meant) for meant, count in counted.items()))
+        return tuple(self._counted(self.topic(meant), -count) for count, meant in best)
 
-    def counted(self, keys: Sequence[str]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-        """The journals and the authors of most of these articles; those with a single one among many say nothing."""
-        journals = Counter(slug for key in keys if (slug := self.catalogue.journal_of.get(key)))
-        authors = Counter(slug for key in keys for slug in set(self.catalogue.authors_of.get(key, ())))
-        return tuple(self.journals.top(journals)), tuple(self.authors.top(authors))
+    @staticmethod
+    def _counted(link: Link, count: int) -> Link:
+        return link if link.count == count else Link(link.label, link.url, count)
 
-    def kind(self, plural: str, name: str) -> Link:
-        """One of the kinds of an article, leading to the others of that kind."""
-        group = self._kinds[plural].get(fold(name))
-        return Link(name, f"{plural}/{group.slug}/index.html" if group and self.config.outputs.kinds else "")
+    def top(
+        self,
+        plural: str,
+        keys: Sequence[str],
+        *,
+        most: int = _TOP_NAMES,
+        least: int = 2,
+        apart: str = "",
+        widest: int = 0,
+    ) -> Iterator[Link]:
+        """The authors or journals with a page that most of these articles have, with how many;
+        those below ``least`` say nothing.
 
-    def feeds_of(self, url: str) -> tuple[Link, ...]:
-        """The feeds that lie beside a page."""
-        folder = url.removesuffix("index.html")
-        return (Link("Atom", f"{folder}feed.xml"), Link("JSON Feed", f"{folder}feed.json")) if self.config.outputs.feeds else ()
+        ``apart`` is a slug that is left out, ``widest`` how many authors an article may have to
+        count.
+        """
+        if not self.has(plural):
+            return
+        index = self.catalogue.people if plural == "authors" else self.catalogue.journals
+        held = map(index.members.of, keys)
+        counted = Counter(
+            chain.from_iterable(of for of in held if len(of) <= widest)
+            if widest
+            else chain.from_iterable(held)
+        )
+        named = (
+            (-count, group.slug, group)
+            for meant, count in counted.items()
+            if count >= least and (group := index.group(meant))
+        )
+        best = nsmallest(most + bool(apart), named, key=itemgetter(0, 1))
+        for count, _, group in [one for one in best if one[1] != apart][:most]:
+            yield self.group(plural, group, count=-count)
 
-    def exports_of(self, url: str) -> tuple[Link, ...]:
-        """The citation files that lie beside a page."""
-        folder = url.removesuffix("index.html")
-        return tuple(Link(form.label, folder + form.file) for form in exports.FORMS) if self.config.outputs.citations else ()
+    def newest(self, keys: Iterable[str]) -> list[str]:
+        """The latest arrivals among the articles."""
+        from digest.site.layout import entries
 
-    def is_followed(self, group: Group) -> bool:
-        """Whether an author or a journal has enough articles for feeds and citation files."""
-        return len(group.articles) >= self.config.outputs.minimum
+        return entries.newest(keys, lambda key: self.catalogue.briefs[key].arrived)
 
-    @cached_property
-    def citations(self) -> exports.Citations:
-        """The articles as citation files have them."""
-        articles = self.catalogue.articles
-        return exports.Citations(articles, with_abstracts=len(articles) <= self.config.outputs.cited_abstracts)
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions of the site, the first first; none when they are switched off."""
+        return self.catalogue.editions.of_site if self.config.outputs.editions else ()
 
-    def paged(self, folder: str, keys: Sequence[str]) -> Iterator[tuple[views.Pager, Sequence[str]]]:
-        """The pages of a list that lies in ``folder``, each with its articles; a list of nothing has one page."""
-        size = self.config.build.page_size
-        total = max(1, -(-len(keys) // size))
-        pages = self._page_links(folder, total)
-        for number in range(1, total + 1):
-            yield self._pager(folder, number, pages), keys[(number - 1) * size : number * size]
+    def has_editions(self, topic: Topic) -> bool:
+        """Whether the topic has pages of editions: where its file says so, or all have."""
+        return (
+            self.config.outputs.editions
+            and not topic.thin
+            and (topic.editions or self.config.editions.topics)
+        )
+
+    # what lies beside a page
+
+    def is_followed(self, plural: str, articles: Sequence[str], *, stated: bool = False) -> bool:
+        """Whether a topic, an author or a journal has feeds and citation files: with enough
+        articles, or as a person's file asks.
+        """
+        outputs = self.config.outputs
+        return plural in outputs.follow and (stated or len(articles) >= outputs.minimum)
+
+    def feeds_of(self, folder: str) -> tuple[Link, ...]:
+        """The feeds that lie in a folder; the whole site and its editions have all formats."""
+        known = (("atom", "Atom", "feed.xml"), ("json", "JSON Feed", "feed.json"))
+        chosen = self.config.outputs.feeds
+        of_all = folder in ("", "editions/")
+        return tuple(
+            Link(label, folder + file)
+            for name, label, file in known
+            if chosen and (of_all or name in chosen)
+        )
+
+    def forms(self, folder: str) -> tuple[Form, ...]:
+        """The formats of citation files in a folder; the whole site has all."""
+        chosen = self.config.outputs.citations
+        return tuple(form for form in files.FORMS if chosen and (not folder or form.name in chosen))
+
+    def exports_of(self, folder: str) -> tuple[Link, ...]:
+        """The citation files that lie in a folder."""
+        return tuple(Link(form.label, folder + form.file) for form in self.forms(folder))
+
+    # lists
+
+    @property
+    def page_size(self) -> int:
+        """How many articles a page lists."""
+        return self.config.build.page_size
 
     def pager(self, folder: str, number: int, total: int) -> views.Pager:
         """Where one of ``total`` pages in the folder stands."""
-        return self._pager(folder, number, self._page_links(folder, total))
-
-    def _page_links(self, folder: str, total: int) -> tuple[Link, ...]:
-        return tuple(Link(str(number), urls.page(folder, number)) for number in range(1, total + 1)) if total > 1 else ()
-
-    def _pager(self, folder: str, number: int, pages: tuple[Link, ...]) -> views.Pager:
-        total = max(1, len(pages))
+        pages = (
+            tuple(Link(str(one), urls.page(folder, one)) for one in range(1, total + 1))
+            if total > 1
+            else ()
+        )
         newer = urls.page(folder, number - 1) if number > 1 else ""
         older = urls.page(folder, number + 1) if number < total else ""
         return views.Pager(number, total, newer, older, pages)
 
-    def by_year(self, keys: Iterable[str]) -> tuple[views.YearGroup, ...]:
-        """The cards of these articles under their years, in the order they come."""
-        years: dict[str, list[Card]] = {}
-        for card in self.shown(keys):
-            years.setdefault(card.year, []).append(card)
-        return tuple(views.YearGroup(year, tuple(cards)) for year, cards in years.items())
 
-    def newest(self, keys: Iterable[str]) -> list[str]:
-        """The latest arrivals among the articles."""
-        return feeds.newest(keys, self._arrived)
+def paper(card: Card) -> Link:
+    """An article by its title alone; that it has been retracted is told all the same."""
+    return Link(card.title, card.url, mark="Retracted" if card.retracted else "")
 
-    def newest_entries(self, keys: Iterable[str]) -> list[views.FeedEntry]:
-        """The same, as a feed has them."""
-        return [self.entry(self.catalogue.articles[key]) for key in self.newest(keys)]
 
-    def _arrived(self, key: str) -> str:
-        known = self._arrivals.get(key)
-        if known is None:
-            known = self._arrivals[key] = feeds.arrival(self.catalogue.articles[key])
-        return known
-
-    def entry(self, article: Article) -> views.FeedEntry:
-        """The article as feeds have it."""
-        known = self._entries.get(article.key)
-        if known is None:
-            about = [views.FeedTopic(slug, to_plain(self.links[slug].label)) for slug in self.catalogue.topics_of.get(article.key, ())]
-            known = self._entries[article.key] = feeds.entry(article, urls.article(article.key), self.base, about)
-        return known
-
-    def _topic_link(self, topic: Topic) -> Link:
-        return Link(topic.label, "" if topic.thin else urls.topic(topic.slug), len(topic.articles))
+def by_year(cards: Iterable[Card]) -> tuple[views.YearGroup, ...]:
+    """The cards under their years, in the order they come."""
+    years: dict[str, list[Card]] = {}
+    for card in cards:
+        years.setdefault(card.year, []).append(card)
+    return tuple(views.YearGroup(year, tuple(found)) for year, found in years.items())

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+from typing import Protocol
 
 import msgspec
 
-from digest.site import abstracts
-from digest.site.views.base import Card, Html, Link
-from digest.site.views.cited import Cited
+from digest.site.citing import abstracts
+from digest.site.views.base import Card, Html, Link, later
 from digest.text import to_html, to_plain
 
 
 class BoundWork(msgspec.Struct, frozen=True):
-    """Another work that an article is bound to: in what way ("Preprint of"), what it is, and whether it is an article of this site."""
+    """Another work that an article is bound to: in what way ("Preprint of"), what it is, and
+    whether it is an article of this site.
+    """
 
     words: str
     work: Link
@@ -27,12 +29,46 @@ class TermGroup(msgspec.Struct, frozen=True):
     terms: tuple[str, ...]
 
 
-class ArticleView(msgspec.Struct, frozen=True):
-    """One article. ``meta`` are Highwire Press tags (name, content); ``json_ld`` a schema.org ScholarlyArticle for a script element.
-    ``types``, ``level`` (of evidence), ``access`` and ``languages`` tell what kind of thing it is, and lead to the others of that kind.
+class Reference(msgspec.Struct, frozen=True):
+    """How an article is cited in one style: what the style is called, and the reference with its
+    italics.
+    """
 
-    ``cited`` says how it is cited, ``abstract_text`` is the abstract as plain text.
-    ``shortened`` tells that the site may show the beginning of the abstract only, or ("" as ``abstract``) nothing of it.
+    style: str
+    text_html: Html
+
+
+class Cited(msgspec.Struct, frozen=True):
+    """The citations of one article: its ``references`` in all styles, in order; the record as
+    ``bibtex`` and as ``ris``.
+    """
+
+    references: tuple[Reference, ...]
+    bibtex: str
+    ris: str
+
+
+class Asked(Protocol):
+    """What an article tells beside its own words, reckoned when a template asks for it."""
+
+    def cited(self) -> Cited: ...
+
+    def meta(self) -> tuple[tuple[str, str], ...]: ...
+
+    def json_ld(self) -> Html: ...
+
+    def related(self) -> tuple[Card, ...]: ...
+
+    def description(self) -> str: ...
+
+
+class ArticleView(msgspec.Struct, frozen=True, dict=True):
+    """One article. ``types``, ``level`` (of evidence), ``access`` and ``languages`` tell what kind
+    of thing it is, and lead to the others of that kind.
+
+    ``shortened`` tells that the site may show the beginning of the abstract only, or ("" as
+    ``abstract_html``) nothing of it. A link without an address leads nowhere: what it names has no
+    page.
     """
 
     key: str
@@ -45,19 +81,16 @@ class ArticleView(msgspec.Struct, frozen=True):
     source_line: str
     type: str
     topics: tuple[Link, ...]
-    abstract: str
-    notes: str
+    abstract_html: Html
+    notes_html: Html
     identifiers: tuple[Link, ...]
     terms: tuple[TermGroup, ...]
-    cited: Cited
-    meta: tuple[tuple[str, str], ...]
-    json: str
+    asked: Asked
     types: tuple[Link, ...] = ()
     level: Link | None = None
     access: tuple[Link, ...] = ()
     languages: tuple[Link, ...] = ()
     bonds: tuple[BoundWork, ...] = ()
-    related: tuple[Card, ...] = ()
     language: str = ""
     publisher: str = ""
     comment: str = ""
@@ -67,31 +100,50 @@ class ArticleView(msgspec.Struct, frozen=True):
     featured: bool = False
     added: str = ""
     updated: str = ""
-    description: str = ""
     shortened: bool = False
     extra: dict[str, object] = {}
 
+    @later
+    def cited(self) -> Cited:
+        """How it is cited."""
+        return self.asked.cited()
+
+    @later
+    def meta(self) -> tuple[tuple[str, str], ...]:
+        """Highwire Press tags (name, content)."""
+        return self.asked.meta()
+
+    @later
+    def json_ld(self) -> Html:
+        """The article as schema.org ScholarlyArticle, for a script element."""
+        return self.asked.json_ld()
+
+    @later
+    def related(self) -> tuple[Card, ...]:
+        """The articles that lie nearest."""
+        return self.asked.related()
+
+    @later
+    def description(self) -> str:
+        """What search engines show below the title."""
+        return self.asked.description()
+
     @property
     def title_html(self) -> Html:
+        """The title with its ``<i> <b> <sub> <sup>``."""
         return Html(to_html(self.title))
 
     @property
-    def abstract_html(self) -> Html:
-        return Html(self.abstract)
-
-    @property
     def abstract_text(self) -> str:
-        return to_plain(abstracts.plain(self.abstract))
-
-    @property
-    def notes_html(self) -> Html:
-        return Html(self.notes)
+        """The abstract as plain text."""
+        return to_plain(abstracts.plain(self.abstract_html))
 
     @property
     def meta_html(self) -> Html:
         """The Highwire Press tags as elements, a line each."""
-        return Html("".join(f'<meta name="{html.escape(name)}" content="{html.escape(content)}">\n' for name, content in self.meta))
-
-    @property
-    def json_ld(self) -> Html:
-        return Html(self.json)
+        return Html(
+            "".join(
+                f'<meta name="{name}" content="{html.escape(content)}">\n'
+                for name, content in self.meta
+            )
+        )

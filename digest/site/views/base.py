@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
 import msgspec
 
+from digest import names
 from digest.text import to_html
 
 
 class Html(str):
-    """Markup that is safe to place in a page: made by us, from text that was escaped or rendered by the safe Markdown rules."""
+    """Markup that is safe to place in a page: made by us, from text that was escaped or rendered by
+    the safe Markdown rules.
+    """
 
     __slots__ = ()
 
@@ -16,8 +22,34 @@ class Html(str):
         return str.__str__(self)
 
 
+Made = TypeVar("Made")
+
+
+class later(Generic[Made]):  # noqa: N801 - it is used as a decorator, like property
+    """A field of a view that is made when a template asks for it, once. The view's class says
+    ``dict=True``.
+    """
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        self._make = make
+        self._name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, view: Any, kind: type) -> Made:
+        made = view.__dict__[self._name] = self._make(view)
+        return made
+
+
+def fields(view: type[msgspec.Struct]) -> tuple[str, ...]:
+    """What a template can ask a view for, properties that only say the same otherwise left out."""
+    asked = tuple(name for name, value in vars(view).items() if isinstance(value, later))
+    return (*(name for name in view.__struct_fields__ if name != "asked"), *asked)
+
+
 class Link(msgspec.Struct, frozen=True):
-    """A name that leads somewhere; ``count`` is the number of articles there (0: not told), ``mark`` is "Retracted" for such an article."""
+    """A name that leads somewhere; ``count`` is the number of articles there (0: not told),
+    ``mark`` is "Retracted" for such an article.
+    """
 
     label: str
     url: str
@@ -31,7 +63,9 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """What every page shares, as ``site``: nothing that changes when an article comes in. ``sections`` and ``more`` are its indexes."""
+    """What every page shares, as ``site``: nothing that changes when an article comes in.
+    ``sections`` and ``more`` are its indexes.
+    """
 
     title: str
     description: str
@@ -42,14 +76,14 @@ class Frame(msgspec.Struct, frozen=True):
     sections: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
     feeds: bool = True
-    citations: bool = True
-    data: bool = False
     curator: str = ""
     rights: str = ""
 
 
-class Card(msgspec.Struct, frozen=True):
-    """An article in a list."""
+class Card(msgspec.Struct, frozen=True, dict=True):
+    """An article in a list. ``people`` are its authors as the catalogue names them
+    (names.packed).
+    """
 
     key: str
     title: str
@@ -67,6 +101,12 @@ class Card(msgspec.Struct, frozen=True):
     kind: str = ""
     access: str = ""
     coins: str = ""
+    people: tuple[str, ...] = ()
+
+    @later
+    def authors(self) -> tuple[str, ...]:
+        """The names of all authors."""
+        return tuple(names.unpacked(packed).name for packed in self.people)
 
     @property
     def title_html(self) -> Html:
@@ -78,12 +118,8 @@ class Chart(msgspec.Struct, frozen=True):
     """A bar chart: the drawing, and the same numbers for a table."""
 
     title: str
-    svg: str
+    svg_html: Html
     rows: tuple[tuple[str, int], ...]
-
-    @property
-    def svg_html(self) -> Html:
-        return Html(self.svg)
 
 
 class Pager(msgspec.Struct, frozen=True):

@@ -8,7 +8,9 @@ from digest.site.views.base import Html, Link
 
 
 class DataField(msgspec.Struct, frozen=True):
-    """A member that each object of a table has; ``type`` is a word of Table Schema: string, array, boolean, integer, object."""
+    """A member that each object of a table has; ``type`` is a word of Table Schema: string, array,
+    boolean, integer, object.
+    """
 
     name: str
     type: str
@@ -16,7 +18,9 @@ class DataField(msgspec.Struct, frozen=True):
 
 
 class DataTable(msgspec.Struct, frozen=True):
-    """A table: what it is called, how many objects it has, the files that hold them, and what each object says."""
+    """A table: what it is called, how many objects it has, the files that hold them, and what each
+    object says.
+    """
 
     name: str
     title: str
@@ -26,13 +30,11 @@ class DataTable(msgspec.Struct, frozen=True):
 
 
 class DataView(msgspec.Struct, frozen=True):
-    """The library as data. ``abstracts`` says what is cut ("" for nothing); ``json_ld`` is a schema.org Dataset for a script element."""
+    """The library as data. ``abstracts`` says what is cut ("" for nothing); ``json_ld`` is a
+    schema.org Dataset for a script element.
+    """
 
     tables: tuple[DataTable, ...]
     description: str
     abstracts: str
-    json: str
-
-    @property
-    def json_ld(self) -> Html:
-        return Html(self.json)
+    json_ld: Html

@@ -8,7 +8,8 @@ from digest.site.views.base import Link
 
 
 class DeskItem(msgspec.Struct, frozen=True):
-    """One thing to do: the article or topic, what is wrong, where (``FILE:LINE``), and what settles it, as an edit or as a command.
+    """One thing to do: the article or topic, what is wrong, where (``FILE:LINE``), and what settles
+    it, as an edit or as a command.
 
     ``page`` is that of the article, ``url`` is where to look it up. Each is "" where there is none.
     """
@@ -34,7 +35,9 @@ class DeskGroup(msgspec.Struct, frozen=True):
 
 
 class DeskView(msgspec.Struct, frozen=True):
-    """Everything that waits for a curator, the most useful first. ``contents`` lead to the groups of this page."""
+    """Everything that waits for a curator, the most useful first. ``contents`` lead to the groups
+    of this page.
+    """
 
     articles: int
     waiting: int

@@ -7,11 +7,19 @@ import msgspec
 from digest.site.views.base import Card, Html, Link, Pager
 from digest.text import to_html
 
-_HEADINGS = {"retracted": "Retracted", "chosen": "Read first", "new": "New", "tagged": "Newly tagged", "updated": "Updated"}
+_HEADINGS = {
+    "retracted": "Retracted",
+    "chosen": "Read first",
+    "new": "New",
+    "tagged": "Newly tagged",
+    "updated": "Updated",
+}
 
 
 class EditionRow(msgspec.Struct, frozen=True):
-    """An edition in a list: how many articles are new, updated, retracted, newly tagged in it, and some titles where they are shown."""
+    """An edition in a list: how many articles are new, updated, retracted, newly tagged in it, and
+    some titles where they are shown.
+    """
 
     link: Link
     number: int
@@ -24,7 +32,9 @@ class EditionRow(msgspec.Struct, frozen=True):
 
 
 class EditionsView(msgspec.Struct, frozen=True):
-    """All editions of the site, the newest first. ``period`` is "week", "month", "quarter" or "year"."""
+    """All editions of the site, the newest first. ``period`` is "week", "month", "quarter" or
+    "year".
+    """
 
     period: str
     editions: tuple[EditionRow, ...]
@@ -46,7 +56,9 @@ class EditionGroup(msgspec.Struct, frozen=True):
 
 
 class EditionSection(msgspec.Struct, frozen=True):
-    """One kind of change: "retracted", "chosen" (new, with the curator's words), "new", "tagged" or "updated"."""
+    """One kind of change: "retracted", "chosen" (new, with the curator's words), "new", "tagged" or
+    "updated".
+    """
 
     kind: str
     groups: tuple[EditionGroup, ...]
@@ -60,8 +72,9 @@ class EditionSection(msgspec.Struct, frozen=True):
 class EditionView(msgspec.Struct, frozen=True):
     """A page of an edition, or its mail. Nothing here changes when a later edition comes.
 
-    ``row`` tells what it is called and how much it holds. ``topic`` is the topic that it is about, none for the whole site; ``index``
-    leads to all editions. ``more`` is how many articles a mail leaves out. ``email`` and ``text`` are its mail, "" where there is none.
+    ``row`` tells what it is called and how much it holds. ``topic`` is the topic that it is about,
+    none for the whole site; ``index`` leads to all editions. ``more`` is how many articles a mail
+    leaves out. ``email`` and ``text`` are its mail, "" where there is none.
     """
 
     row: EditionRow
@@ -81,7 +94,11 @@ class EditionView(msgspec.Struct, frozen=True):
     @property
     def label_html(self) -> Html:
         """What it is called: the topic, if it is about one, and the period."""
-        return Html(f"{to_html(self.topic.label)}: {to_html(self.row.link.label)}" if self.topic else to_html(self.row.link.label))
+        return Html(
+            f"{to_html(self.topic.label)}: {to_html(self.row.link.label)}"
+            if self.topic
+            else to_html(self.row.link.label)
+        )
 
 
 class EditionTextView(msgspec.Struct, frozen=True):

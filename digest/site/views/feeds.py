@@ -22,9 +22,10 @@ class FeedTopic(msgspec.Struct, frozen=True):
 class FeedEntry(msgspec.Struct, frozen=True):
     """An article or an edition in a feed.
 
-    ``id`` never changes; ``published`` (the day it came in) and ``updated`` are RFC 3339. ``title`` and ``content`` are HTML, escaped by
-    the template; ``plain`` is the title and ``summary`` a sentence or two as text. ``date`` is when the article was published, as exact as
-    it is known (W3C-DTF); ``retracted`` is a date or ``true``.
+    ``id`` never changes; ``published`` (the day it came in) and ``updated`` are RFC 3339. ``title``
+    and ``content`` are HTML, escaped by the template; ``plain`` is the title and ``summary`` a
+    sentence or two as text. ``date`` is when the article was published, as exact as it is known
+    (W3C-DTF); ``retracted`` is a date or ``true``.
     """
 
     id: str
@@ -48,9 +49,10 @@ class FeedEntry(msgspec.Struct, frozen=True):
 
 
 class FeedView(msgspec.Struct, frozen=True):
-    """A feed (Atom, RFC 4287; JSON Feed 1.1). ``url`` and ``home`` are absolute where the site has an address, else relative to the feed.
+    """A feed (Atom, RFC 4287; JSON Feed 1.1). ``url`` and ``home`` are absolute where the site has
+    an address, else relative to the feed.
 
-    ``scheme`` is the address of all topics, "" where the site has none; ``author`` is who answers for the feed.
+    ``author`` is who answers for the feed.
     """
 
     id: str
@@ -63,11 +65,12 @@ class FeedView(msgspec.Struct, frozen=True):
     author: str = ""
     language: str = ""
     rights: str = ""
-    scheme: str = ""
 
 
 class SitemapView(msgspec.Struct, frozen=True):
-    """Absolute addresses and the day of their last change ("" unknown), or the addresses of sitemaps, as sitemaps.org 0.9."""
+    """Absolute addresses and the day of their last change ("" unknown), or the addresses of
+    sitemaps, as sitemaps.org 0.9.
+    """
 
     urls: tuple[tuple[str, str], ...]
     parts: tuple[str, ...] = ()

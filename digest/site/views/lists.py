@@ -11,21 +11,26 @@ from digest.text import to_html
 
 
 class HomeView(msgspec.Struct, frozen=True):
-    """The first page: what is new, the largest topics, how much there is of what, the latest edition."""
+    """The first page: what is new, the largest topics, how much there is of what, the latest
+    edition, the feeds and citation files of all.
+    """
 
     newest: tuple[Card, ...]
     topics: tuple[Link, ...]
     counts: tuple[Link, ...]
     years: str
     edition: EditionRow | None = None
+    feeds: tuple[Link, ...] = ()
+    exports: tuple[Link, ...] = ()
 
 
 class ListView(msgspec.Struct, frozen=True):
-    """One page of the articles that have one thing in common. ``kind`` is "author", "journal", "year", "type", "evidence", "language" or
-    "access".
+    """One page of the articles that have one thing in common. ``kind`` is "author", "journal",
+    "year", "type", "evidence", "language" or "access".
 
-    On the first page stand, where they are known: other spellings (``variants``), a journal's abbreviations (``short``), an author's ORCID
-    or a journal's ISSNs (``identifiers``), what a person wrote (``text``), what is counted here (``note``), and with whom and where.
+    On the first page stand, where they are known: other spellings (``variants``), a journal's
+    abbreviations (``short``), an author's ORCID or a journal's ISSNs (``identifiers``), what a
+    person wrote (``text_html``), what is counted here (``note``), and with whom and where.
     """
 
     kind: str
@@ -40,7 +45,7 @@ class ListView(msgspec.Struct, frozen=True):
     variants: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     identifiers: tuple[Link, ...] = ()
-    text: str = ""
+    text_html: Html = Html()
     note: str = ""
     chart: Chart | None = None
     authors: tuple[Link, ...] = ()
@@ -49,17 +54,14 @@ class ListView(msgspec.Struct, frozen=True):
     exports: tuple[Link, ...] = ()
 
     @property
-    def text_html(self) -> Html:
-        return Html(self.text)
-
-    @property
     def label_html(self) -> Html:
         """The label with its ``<i> <b> <sub> <sup>``."""
         return Html(to_html(self.label))
 
 
 class IndexView(msgspec.Struct, frozen=True):
-    """All authors, journals, years, types, levels of evidence, languages or ways of access: ``kind`` is the folder that they lie in.
+    """All authors, journals, years, types, levels of evidence, languages or ways of access:
+    ``kind`` is the folder that they lie in.
 
     Years come with a chart. ``note`` says what is counted.
     """
@@ -82,15 +84,12 @@ class PageView(msgspec.Struct, frozen=True):
     """A free page of content/pages."""
 
     title: str
-    body: str
+    body_html: Html
 
     @property
     def title_html(self) -> Html:
+        """The title with its ``<i> <b> <sub> <sup>``."""
         return Html(to_html(self.title))
-
-    @property
-    def body_html(self) -> Html:
-        return Html(self.body)
 
 
 class NotFoundView(msgspec.Struct, frozen=True):

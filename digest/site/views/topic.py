@@ -17,7 +17,9 @@ class RelatedTopic(msgspec.Struct, frozen=True):
 
 
 class RisingTopic(msgspec.Struct, frozen=True):
-    """A topic that has come nearer of late: the papers of the last years that both have, the earlier ones, and the newest of them."""
+    """A topic that has come nearer of late: the papers of the last years that both have, the
+    earlier ones, and the newest of them.
+    """
 
     topic: Link
     lately: int
@@ -26,14 +28,18 @@ class RisingTopic(msgspec.Struct, frozen=True):
 
 
 class KeyPaper(msgspec.Struct, frozen=True):
-    """An article that matters under a topic, and why the curator chose it ("" where it stands here for its rating or its date)."""
+    """An article that matters under a topic, and why the curator chose it ("" where it stands here
+    for its rating or its date).
+    """
 
     card: Card
     comment: str = ""
 
 
 class NewPanel(msgspec.Struct, frozen=True):
-    """What the latest edition brought to a topic: the edition, its newest articles, and how many more there are."""
+    """What the latest edition brought to a topic: the edition, its newest articles, and how many
+    more there are.
+    """
 
     edition: Link
     cards: tuple[Card, ...]
@@ -41,7 +47,9 @@ class NewPanel(msgspec.Struct, frozen=True):
 
 
 class MethodsPanel(msgspec.Struct, frozen=True):
-    """Where articles come from: databases with counts, the first and last day of arrival, the rule, who keeps it, the rights."""
+    """Where articles come from: databases with counts, the first and last day of arrival, the rule,
+    who keeps it, the rights.
+    """
 
     sources: tuple[tuple[str, int], ...] = ()
     first: str = ""
@@ -52,9 +60,11 @@ class MethodsPanel(msgspec.Struct, frozen=True):
 
 
 class TopicView(msgspec.Struct, frozen=True):
-    """One page of a topic. The panels beside the list of articles stand on its first page, those that the configuration leaves on.
+    """One page of a topic. The panels beside the list of articles stand on its first page, those
+    that the configuration leaves on.
 
-    ``crumbs`` lead from the top of the vocabulary down to here, by the first broader topic of each; ``broader`` are all.
+    ``crumbs`` lead from the top of the vocabulary down to here, by the first broader topic of each;
+    ``broader`` are all.
     """
 
     label: str
@@ -72,7 +82,7 @@ class TopicView(msgspec.Struct, frozen=True):
     feeds: tuple[Link, ...] = ()
     exports: tuple[Link, ...] = ()
     new: NewPanel | None = None
-    introduction: str = ""
+    introduction_html: Html = Html()
     key: tuple[KeyPaper, ...] = ()
     chart: Chart | None = None
     related: tuple[RelatedTopic, ...] = ()
@@ -81,22 +91,12 @@ class TopicView(msgspec.Struct, frozen=True):
     authors: tuple[Link, ...] = ()
     editions: tuple[Link, ...] = ()
     methods: MethodsPanel | None = None
-    json: str = ""
+    json_ld: Html = Html()
 
     @property
     def label_html(self) -> Html:
         """The label with its ``<i> <b> <sub> <sup>``."""
         return Html(to_html(self.label))
-
-    @property
-    def json_ld(self) -> Html:
-        """The page for a script element."""
-        return Html(self.json)
-
-    @property
-    def introduction_html(self) -> Html:
-        """The person's introduction."""
-        return Html(self.introduction)
 
 
 class TopicEntry(msgspec.Struct, frozen=True):
@@ -105,17 +105,13 @@ class TopicEntry(msgspec.Struct, frozen=True):
     label: str
     url: str
     count: int
-    spark: str = ""
+    spark_html: Html = Html()
     note: str = ""
 
     @property
     def label_html(self) -> Html:
         """The label with its ``<i> <b> <sub> <sup>``."""
         return Html(to_html(self.label))
-
-    @property
-    def spark_html(self) -> Html:
-        return Html(self.spark)
 
 
 class LetterGroup(msgspec.Struct, frozen=True):

@@ -168,8 +168,8 @@
   }
 
   // An article as the other pages show it.
-  function item([key, title, byline, journal, date, doi, kind, access, marks = "", language, comment]) {
-    const card = made("div", "card"), head = made("p", "card-title"), link = made("a"), source = made("p", "source");
+  function item([key, title, byline, journal, year, doi, kind, access, marks = "", language, comment]) {
+    const entry = made("li"), head = made("p", "card-title"), link = made("a"), source = made("p", "source");
     if (marks.includes("r")) head.append(made("span", "badge alert", "Retracted"), " ");
     if (marks.includes("f")) head.append(made("span", "badge", "Featured"), " ");
     link.dir = "auto";
@@ -177,22 +177,20 @@
     link.href = `${place.dataset.root}articles/${encodeURIComponent(key)}/index.html`;
     link.append(...marked(title));
     head.append(link);
-    card.append(head);
-    if (byline) card.append(made("p", "byline", byline));
+    entry.append(head);
+    if (byline) source.append(byline);
+    if (byline && (journal || year)) source.append(" · ");
     if (journal) source.append(made("cite", "", journal));
-    if (date) source.append(made("span", "", date));
+    if (year) source.append(journal ? ` ${year}` : year);
     if (doi) {
-      const away = made("a", "doi", `doi:${doi}`), around = made("span");
+      const away = made("a", "", "DOI");
       away.href = `https://doi.org/${encodeURIComponent(doi).replace(/%2F/g, "/")}`;
-      around.append(away);
-      source.append(around);
+      source.append(" · ", away);
     }
-    if (kind) source.append(made("span", "kind", kind));
-    if (access) source.append(made("span", "free", access));
-    if (source.childNodes.length) card.append(source);
-    if (comment) card.append(made("p", "remark", comment));
-    const entry = made("li");
-    entry.append(card);
+    if (kind) source.append(" ", made("span", "kind", kind));
+    if (access) source.append(" ", made("span", "free", access));
+    if (source.childNodes.length) entry.append(source);
+    if (comment) entry.append(made("p", "remark", comment));
     return entry;
   }
   function made(name, kind, text) {

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX entries as records, with what Scopus and Web of Science write into theirs.
 
-Fields: O. Patashnik, "BibTeXing" (1988), section 3; P. Lehman and others, "The biblatex Package", section 2.
-Types: CSL 1.0.2, appendix III.
+Fields: O. Patashnik, "BibTeXing" (1988), section 3; P. Lehman and others, "The biblatex Package",
+section 2. Types: CSL 1.0.2, appendix III.
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ from digest.records import keywords, latex
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex.bibtex_crossref import inherited, parents
 from digest.records.formats.bibtex.bibtex_dates import read_date
+from digest.records.formats.bibtex.bibtex_grammar import KNOWN_TYPES, Block
 from digest.records.formats.bibtex.bibtex_names import read_names
-from digest.records.formats.bibtex.bibtex_numbers import read_arxiv, read_doi, read_pmcid, read_pmid, read_url
-from digest.records.formats.bibtex.bibtex_parser import KNOWN_TYPES, Block, parse
+from digest.records.formats.bibtex.bibtex_numbers import (
+    read_arxiv,
+    read_doi,
+    read_pmcid,
+    read_pmid,
+    read_url,
+)
+from digest.records.formats.bibtex.bibtex_parser import parse
 from digest.records.formats.shared import serials, type_words
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
@@ -29,26 +36,33 @@ from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import fold, one_line
 
 _TYPES = {
-    "article": "article-journal", "suppperiodical": "article-journal", "inproceedings": "paper-conference",
-    "conference": "paper-conference", "incollection": "chapter", "inbook": "chapter", "suppbook": "chapter", "bookinbook": "chapter",
-    "suppcollection": "chapter", "inreference": "entry", "book": "book", "mvbook": "book", "booklet": "book", "collection": "book",
-    "mvcollection": "book", "proceedings": "book", "mvproceedings": "book", "reference": "book", "mvreference": "book",
-    "periodical": "periodical", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
-    "report": "report", "unpublished": "manuscript", "online": "webpage", "electronic": "webpage", "www": "webpage",
-    "dataset": "dataset", "software": "software", "softwareversion": "software", "patent": "patent", "standard": "standard",
+    "article": "article-journal", "suppperiodical": "article-journal",
+    "inproceedings": "paper-conference", "conference": "paper-conference",
+    "incollection": "chapter", "inbook": "chapter", "suppbook": "chapter", "bookinbook": "chapter",
+    "suppcollection": "chapter", "inreference": "entry", "book": "book", "mvbook": "book",
+    "booklet": "book", "collection": "book", "mvcollection": "book", "proceedings": "book",
+    "mvproceedings": "book", "reference": "book", "mvreference": "book", "periodical": "periodical",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report",
+    "report": "report", "unpublished": "manuscript", "online": "webpage", "electronic": "webpage",
+    "www": "webpage", "dataset": "dataset", "software": "software", "softwareversion": "software",
+    "patent": "patent", "standard": "standard",
 }  # fmt: skip
 _SAID_BY_TYPE = {*_TYPES, "misc"}
 PARTS = {"chapter", "paper-conference", "entry"}
-NUMBERED = {"report", "patent", "standard", "thesis", "book", "chapter", "dataset", "software"}  # their number is not an issue
+# their number is not an issue
+NUMBERED = {"report", "patent", "standard", "thesis", "book", "chapter", "dataset", "software"}
 
 # Where files lie on somebody's disk, and what reference managers note for themselves.
-_HOUSEKEEPING = re.compile(r"(?:file|groups|timestamp|owner|__markedentry|bdsk-.*|date-added|date-modified|sortkey|presort)\Z")
+_HOUSEKEEPING = re.compile(
+    r"(?:file|groups|timestamp|owner|__markedentry|bdsk-.*|date-added|date-modified|sortkey|presort)\Z"
+)
 _PEOPLE = ("author", "editor")
 _ADDRESSES = ("url", "doi", "howpublished", "eprint")
 _RICH = ("title", "subtitle", "abstract")
 _ONCE = {
-    *_PEOPLE, *_RICH, "journal", "journaltitle", "booktitle", "year", "month", "day", "date", "volume", "number", "issue", "pages",
-    "publisher", "doi", "url", "eprint", "pmid", "pmcid", "isbn", "issn", "language",
+    *_PEOPLE, *_RICH, "journal", "journaltitle", "booktitle", "year", "month", "day", "date",
+    "volume", "number", "issue", "pages", "publisher", "doi", "url", "eprint", "pmid", "pmcid",
+    "isbn", "issn", "language",
 }  # fmt: skip
 _KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword")
 _INDEXED = ("index_keywords", "index_terms", "index-terms")
@@ -59,7 +73,8 @@ _SCOPUS_SUBSCRIPT = re.compile(r"<(/?)inf>")
 
 _TYPE_NAMES = "|".join(sorted(KNOWN_TYPES - {"set", "standard", "reference", "online"}))
 _CERTAIN = re.compile(
-    rf"^[ \t]*@(?:(?:{_TYPE_NAMES}|online)\s*+(?:\{{\s*+[^\s,{{}}=]*+\s*+,|[{{(]\s*+(?:[^\s,{{}}()=]*+\s*+,\s*+)?[\w-]++\s*+=)"
+    rf"^[ \t]*@(?:(?:{_TYPE_NAMES}|online)\s*+(?:\{{\s*+[^\s,{{}}=]*+\s*+,"
+    r"|[{(]\s*+(?:[^\s,{}()=]*+\s*+,\s*+)?[\w-]++\s*+=)"
     r"|string\s*+[{(]\s*+[\w:.+-]++\s*+=|(?:comment|preamble)\s*+\{)",
     re.I | re.M,
 )
@@ -67,14 +82,18 @@ _LIKELY = re.compile(r"^[ \t]*+@[A-Za-z]++\s*+[{(]\s*+[^\s,{}()=]*+\s*+,\s*+[\w-
 
 
 def looks(text: str) -> int:
-    """3 for the head of an entry of a known type, 2 for what is built like one, 0 for all other uses of ``@``."""
+    """3 for the head of an entry of a known type, 2 for what is built like one, 0 for all other
+    uses of ``@``.
+    """
     if "@" not in text:
         return 0
     return 3 if _CERTAIN.search(text) else 2 if _LIKELY.search(text) else 0
 
 
 def read(text: str) -> Iterator[Entry]:
-    """The entries of a file in order; comments, preambles, macros and mere containers of other entries are no entries."""
+    """The entries of a file in order; comments, preambles, macros and mere containers of other
+    entries are no entries.
+    """
     handed_down = parents(text)
     for block in parse(text):
         if block.broken:
@@ -89,7 +108,11 @@ def read(text: str) -> Iterator[Entry]:
 
 
 def _hint(block: Block) -> str:
-    return "" if block.type == "string" else "close it and import the entry again; it ends where the next one begins"
+    return (
+        ""
+        if block.type == "string"
+        else "close it and import the entry again; it ends where the next one begins"
+    )
 
 
 def _entry(block: Block, handed_down: Mapping[str, Block]) -> Entry:
@@ -105,14 +128,20 @@ def _entry(block: Block, handed_down: Mapping[str, Block]) -> Entry:
 
 
 def _fields(block: Block, lent: tuple[tuple[str, str], ...], problems: list[Problem]) -> Fields:
-    """The entry's own fields before what it inherits, decoded unless they are names or addresses."""
+    """The entry's own fields before what it inherits, decoded unless they are names or
+    addresses.
+    """
     own: dict[str, str] = {}
     stated = []
     for name, value, line in block.fields:
         if _HOUSEKEEPING.match(name):
             continue
         if own.setdefault(name, value) != value and name in _ONCE:
-            problems.append(tagged.warning(f"field {name} given twice in entry {block.key}; the first counts", line))
+            problems.append(
+                tagged.warning(
+                    f"field {name} given twice in entry {block.key}; the first counts", line
+                )
+            )
         stated.append((Mark(line - 1, name, ""), _decoded(name, value)))
     stated += [(Mark(block.line - 1, name, ""), _decoded(name, value)) for name, value in lent]
     return Fields(stated)
@@ -147,7 +176,9 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
         journal_short=serials.take_short(fields, journal, *_SHORT),
         volume=fields.one("volume"),
         issue=fields.one("issue") if kind in NUMBERED else fields.one("number", "issue"),
-        pages=tagged.pages(fields.one("pages") or fields.one("eid", "article-number", "art_number", "articleno")),
+        pages=tagged.pages(
+            fields.one("pages") or fields.one("eid", "article-number", "art_number", "articleno")
+        ),
         publisher=_publisher(fields, kind),
         doi=read_doi(fields),
         pmid=pmid,
@@ -170,10 +201,18 @@ def _record(block: Block, title: str, kind: str, fields: Fields, problems: list[
 
 
 def _title(fields: Fields, kind: str) -> str:
-    title = _markup(fields.one("title") or (fields.one("booktitle") if kind in ("book", "periodical") else ""))
+    title = _markup(
+        fields.one("title") or (fields.one("booktitle") if kind in ("book", "periodical") else "")
+    )
     subtitle = fields.one("subtitle") if title else ""
     if subtitle:
-        title += subtitle if title.endswith((":", "–", "—")) else f" {subtitle}" if title.endswith(("?", "!")) else f": {subtitle}"
+        title += (
+            subtitle
+            if title.endswith((":", "–", "—"))
+            else f" {subtitle}"
+            if title.endswith(("?", "!"))
+            else f": {subtitle}"
+        )
     return tagged.rich_line(title)
 
 
@@ -191,13 +230,21 @@ def _source(block: Block, fields: Fields) -> str:
 
 def _people(fields: Fields, role: str) -> tuple[tuple[Person, ...], bool]:
     stated = fields.take(role)
-    fields.keep(role, [latex.decode(value, tags=False) for value in stated[1:] if value != stated[0]])
+    fields.keep(
+        role, [latex.decode(value, tags=False) for value in stated[1:] if value != stated[0]]
+    )
     return read_names(stated[0]) if stated else ((), False)
 
 
 def _with_orcids(authors: tuple[Person, ...], fields: Fields) -> tuple[Person, ...]:
-    """Web of Science lists ORCIDs beside the names, as ``Roe, Jane/0000-…``; one that fits no author exactly stays where it is."""
-    known = {fold(name): number for value in fields.all("orcid-numbers") for name, number in _WOS_ORCID.findall(value)}
+    """Web of Science lists ORCIDs beside the names, as ``Roe, Jane/0000-…``; one that fits no
+    author exactly stays where it is.
+    """
+    known = {
+        fold(name): number
+        for value in fields.all("orcid-numbers")
+        for name, number in _WOS_ORCID.findall(value)
+    }
     if not known:
         return authors
     found = [known.get(fold(person.inverted), "") for person in authors]
@@ -230,13 +277,22 @@ def _publisher(fields: Fields, kind: str) -> str:
 
 
 def _terms(fields: Fields, source: str) -> Terms:
-    """The author's keywords before those of the database; line breaks within a value are only where it was wrapped.
+    """The author's keywords before those of the database; line breaks within a value are only where
+    it was wrapped.
 
-    In what Scopus writes, ``keywords`` are those of its index, and the authors' stand in ``author_keywords``.
+    In what Scopus writes, ``keywords`` are those of its index, and the authors' stand in
+    ``author_keywords``.
     """
     indexed = (*_KEYWORDS[2:], *_INDEXED) if source == "Scopus" else _INDEXED
-    stated = {names: [term for value in fields.take(*names) for term in _apart(value)] for names in ((_PLUS,), indexed, _KEYWORDS)}
-    headings = [term for value in fields.take("mesh", "mesh_terms", "mesh-terms") for term in keywords.split(one_line(value))]
+    stated = {
+        names: [term for value in fields.take(*names) for term in _apart(value)]
+        for names in ((_PLUS,), indexed, _KEYWORDS)
+    }
+    headings = [
+        term
+        for value in fields.take("mesh", "mesh_terms", "mesh-terms")
+        for term in keywords.split(one_line(value))
+    ]
     descriptors, mesh = keywords.headings(headings)
     own, index, plus = (keywords.united(stated[names]) for names in (_KEYWORDS, indexed, (_PLUS,)))
     return Terms(keywords.united((*own, *plus, *index, *descriptors)), mesh, index, plus)
@@ -257,7 +313,12 @@ def _extra(block: Block, fields: Fields, more: bool) -> tagged.Values:
     if more:
         own.append(("et al.", ("true",)))
     left = fields.left("bibtex")
-    return (*own, *((name if name != "bibtex:" else "bibtex:unread", values) for name, values in left))
+    return (
+        *own,
+        *((name if name != "bibtex:" else "bibtex:unread", values) for name, values in left),
+    )
 
 
-FORMAT = Format(name="bibtex", title="BibTeX and BibLaTeX", endings=(".bib",), looks=looks, read=read)
+FORMAT = Format(
+    name="bibtex", title="BibTeX and BibLaTeX", endings=(".bib",), looks=looks, read=read
+)

@@ -1,4 +1,6 @@
-"""Braces that belong together, in a text of any depth, each looked at once however often it is asked."""
+"""Braces that belong together, in a text of any depth, each looked at once however often it is
+asked.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from bisect import bisect_left
 
 
 class Braces:
-    """Where each opening brace of a text is closed; ``braces`` is the pattern of what counts as one, and of what hides one."""
+    """Where each opening brace of a text is closed; ``braces`` is the pattern of what counts as
+    one, and of what hides one.
+    """
 
     def __init__(self, text: str, braces: str) -> None:
         self.text = text

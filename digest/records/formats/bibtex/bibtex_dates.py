@@ -1,4 +1,6 @@
-"""The date of a BibTeX entry, from ``date`` (biblatex) or from ``year``, ``month`` and ``day``, as exact as it is stated."""
+"""The date of a BibTeX entry, from ``date`` (biblatex) or from ``year``, ``month`` and ``day``, as
+exact as it is stated.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _WOS_SEASONS = {"spr": "Spring", "sum": "Summer", "fal": "Autumn", "aut": "Autum
 
 
 def read_date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
-    """The date that ``date`` states, else ``year``, ``month`` and ``day``; what could not be read, or disagrees, is left."""
+    """The date that ``date`` states, else ``year``, ``month`` and ``day``; what could not be read,
+    or disagrees, is left.
+    """
     line = fields.line("date", "year")
     stated = {name: fields.one(name) for name in ("date", "year", "month", "day")}
     exact = _biblatex_date(stated["date"])
@@ -22,7 +26,12 @@ def read_date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
     reading = exact if exact.date or (exact.doubt and not parts.date) else parts
     if exact.date is None or exact.doubt:
         fields.keep("date", filter(None, [stated["date"]]))
-    agrees = reading.date and parts.date and not parts.doubt and reading.date.edtf.startswith(parts.date.edtf)
+    agrees = (
+        reading.date
+        and parts.date
+        and not parts.doubt
+        and reading.date.edtf.startswith(parts.date.edtf)
+    )
     for name in ("year", "month", "day") if not agrees else ():
         fields.keep(name, filter(None, [stated[name]]))
     doubts = [tagged.warning(reading.doubt, line)] if reading.doubt else []
@@ -45,12 +54,16 @@ def _from_parts(year: str, month: str, day: str) -> Reading:
     if not year:
         return Reading(None)
     month = month.strip(" .,;")
-    day_first = re.fullmatch(r"(\d{1,2})\.?\s+(\D+)", month)  # BibTeX's way to state a day: "10~" # jan
+    # BibTeX's way to state a day: "10~" # jan
+    day_first = re.fullmatch(r"(\d{1,2})\.?\s+(\D+)", month)
     if day_first and not day:
         day, month = day_first[1], day_first[2]
     reading = dates.from_parts(year, _WOS_SEASONS.get(month.casefold(), month), day)
     if reading.date is None and (month or day):
         alone = dates.from_parts(year)
         if alone.date:
-            return Reading(alone.date, f"month {' '.join((month, day)).strip()} not understood; only the year is kept")
+            return Reading(
+                alone.date,
+                f"month {' '.join((month, day)).strip()} not understood; only the year is kept",
+            )
     return reading

@@ -1,6 +1,8 @@
-"""The names in ``author`` and ``editor``, taken apart by BibTeX's own rules before any LaTeX is decoded.
+"""The names in ``author`` and ``editor``, taken apart by BibTeX's own rules before any LaTeX is
+decoded.
 
-Source: O. Patashnik, "BibTeXing", section 4 (names); P. Lehman and others, "The biblatex Package", section 3.7 (extended name format).
+Source: O. Patashnik, "BibTeXing", section 4 (names); P. Lehman and others, "The biblatex Package",
+section 3.7 (extended name format).
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.I)
 
 
 def read_names(text: str) -> tuple[tuple[Person, ...], bool]:
-    """The persons of a list of names, and whether it says that there are more of them (``and others``)."""
+    """The persons of a list of names, and whether it says that there are more of them (``and
+    others``).
+    """
     if "%" in text:
         text = _COMMENT_LINE.sub("", text)
     parts = [part.strip() for part in _split(text, _AND)]
@@ -79,7 +83,9 @@ def _person(name: str) -> Person:
 
 
 def _is_braced(name: str) -> bool:
-    """Whether one pair of braces holds the whole name, which makes it the name of an organisation."""
+    """Whether one pair of braces holds the whole name, which makes it the name of an
+    organisation.
+    """
     if not (name.startswith("{") and name.endswith("}")) or name.startswith("{\\"):
         return False
     depth = 0
@@ -91,14 +97,25 @@ def _is_braced(name: str) -> bool:
 
 
 def _reading_order(name: str) -> Person:
-    """``First von Last``: words in lower case belong to the particle, the last word to the family."""
+    """``First von Last``: words in lower case belong to the particle, the last word to the
+    family.
+    """
     words = [word for word in _split(name, _GAP) if word]
-    # "john smith" tells no particle by its case, "Smith JB" is how other formats write, family name first: neither is guessed at
-    if len(words) < 2 or all(map(_is_lower, words)) or (_INITIALS.fullmatch(words[-1]) and not words[0].isupper() and "." not in name):
+    # "john smith" tells no particle by its case, "Smith JB" is how other formats write, family name
+    # first: neither is guessed at
+    if (
+        len(words) < 2
+        or all(map(_is_lower, words))
+        or (_INITIALS.fullmatch(words[-1]) and not words[0].isupper() and "." not in name)
+    ):
         return Person(literal=_plain(name))
     first = next((at for at, word in enumerate(words[:-1]) if _is_lower(word)), len(words) - 1)
     particle, family = _particle(words[first:])
-    return Person(family=_plain(" ".join(family)), given=_plain(" ".join(words[:first])), particle=_plain(" ".join(particle)))
+    return Person(
+        family=_plain(" ".join(family)),
+        given=_plain(" ".join(words[:first])),
+        particle=_plain(" ".join(particle)),
+    )
 
 
 def _particle(words: list[str]) -> tuple[list[str], list[str]]:
@@ -112,7 +129,9 @@ def _particle(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_lower(word: str) -> bool:
-    """BibTeX's rule: the first letter outside of braces decides; a group in braces counts as upper case, ``{\\"u}`` as its letter."""
+    """BibTeX's rule: the first letter outside of braces decides; a group in braces counts as upper
+    case, ``{\\"u}`` as its letter.
+    """
     if word.startswith("{") and not word.startswith("{\\"):
         return False
     letter = next((char for char in decode(word, tags=False) if char.isalpha()), "")
@@ -120,7 +139,9 @@ def _is_lower(word: str) -> bool:
 
 
 def _extended(parts: list[str]) -> Person:
-    """``family=Harman, given=Hans, prefix=de``, as biblatex writes names that say what each part is."""
+    """``family=Harman, given=Hans, prefix=de``, as biblatex writes names that say what each part
+    is.
+    """
     found: dict[str, str] = {}
     for part in parts:
         name, _, value = part.partition("=")
@@ -128,4 +149,9 @@ def _extended(parts: list[str]) -> Person:
     family = found.get("family", "")
     if not family:
         return Person(literal=found.get("given", ""))
-    return Person(family=family, given=found.get("given", ""), particle=found.get("prefix", ""), suffix=found.get("suffix", ""))
+    return Person(
+        family=family,
+        given=found.get("given", ""),
+        particle=found.get("prefix", ""),
+        suffix=found.get("suffix", ""),
+    )

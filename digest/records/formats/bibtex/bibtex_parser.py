@@ -1,8 +1,8 @@
-"""BibTeX as text to blocks: entries with their fields as written, the line of each, and what was wrong with them.
+"""BibTeX as text to blocks: entries with their fields as written, the line of each, and what was
+wrong with them.
 
-Grammar: O. Patashnik, "BibTeXing" (1988) and "Designing BibTeX Styles"; what biber and real exports add. Nothing is decoded here:
-values keep their LaTeX, and the braces inside of them still protect. Own code, because a fault must cost one entry at most, and no
-field in silence.
+Nothing is decoded here: values keep their LaTeX, and the braces inside of them still protect. Own
+code, because a fault must cost one entry at most, and no field in silence.
 """
 
 from __future__ import annotations
@@ -10,72 +10,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from digest.errors import Problem, shorten
+from digest.records.formats.bibtex import bibtex_grammar as grammar
 from digest.records.formats.bibtex.bibtex_braces import Braces
+from digest.records.formats.bibtex.bibtex_grammar import Block, Field
 
-KNOWN_TYPES = frozenset(
-    re.findall(
-        r"\w+",
-        """article inproceedings conference proceedings incollection inbook collection book mvbook mvcollection mvproceedings
-        booklet bookinbook suppbook suppcollection suppperiodical phdthesis mastersthesis thesis techreport report unpublished
-        online electronic www misc manual patent dataset software softwareversion periodical reference mvreference inreference
-        set xdata preprint standard""",
-    )
-)
-_MONTHS = "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _LONGEST_MACRO = 20_000  # characters; forty doublings of one letter would be 10^12
-_LONG_TEXTS = frozenset({"abstract", "annotation", "annote", "comment", "comments", "contents", "note", "review"})
+_LONG_TEXTS = frozenset(
+    {"abstract", "annotation", "annote", "comment", "comments", "contents", "note", "review"}
+)
 _DEEPEST_INDENT = 1000
-_GAP = r"(?:\s++|%[^\n]*+)*+"
-_SPACE = re.compile(_GAP)
-_SEPARATOR = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
-# outside of entries: a line of comment, or the head of an entry; "me@example.org (home)" is neither
-_HEAD = re.compile(rf"^[ \t]*+%[^\n]*+|(?<![\w.])@{_GAP}(?P<type>[A-Za-z_][\w.:+-]*+){_GAP}(?P<opening>[{{(])", re.M)
-_PLAUSIBLE = re.compile(r"\s*+(?:[^\s,={}\"()]*+\s*+,\s*+)?[A-Za-z][\w-]*+\s*+=")
-_LINE_HEAD = re.compile(r"^[ \t]*+@[A-Za-z_]\w*+\s*+[{(]", re.M)
-_INNER_HEAD = re.compile(r"\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(][^\s,={}]*+,\s*+[A-Za-z][\w-]*+\s*+=")
-_NAME = r"[A-Za-z_][^\s=,{}\"#()%'\\]*+"
-_KEY = {"}": re.compile(r"([^,{}=\n]*+)(?:\n\s*+)?(?=[,}])"), ")": re.compile(r"([^,{}()=\n]*+)(?:\n\s*+)?(?=[,)])")}
-_KEY_ALONE = re.compile(rf"([^\s,{{}}=\"]++)\s++(?={_NAME}\s*+=)")
-_FIELD = re.compile(rf"({_NAME}){_GAP}(=|(?=\{{))")
-_SPACED_FIELD = re.compile(rf"({_NAME}(?:[^\S\n][^\s=,{{}}\"#()%'\\]++){{1,3}}){_GAP}(=)(?=\s*+[{{\"])")  # "Early Access Date = {{...}}"
-_AFTER_VALUE = re.compile(rf"{_GAP}(?:[,#}})]|\Z|{_NAME}\s*+=)")
-_AFTER_CLOSED = re.compile(rf"{_GAP},{_GAP}{_NAME}\s*+=\s*+[{{\"\d]")
-_BARE = re.compile(r"[^\s,#{}\"=()%]++")
-_BARE_LINE = re.compile(r"[^\n,#{}\"=]*+")
-_QUOTED = re.compile(r"\"|\{|\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(]")
-_ESCAPED_BRACE = re.compile(r"\\[{}]")
-_JUNK = re.compile(r"[^,{}()@\n]++|\n\s*+")
-_PARENTHESES = re.compile(r"[()]|^[ \t]*+@", re.M)
-
-
-class Field(NamedTuple):
-    """One ``name = value``: the name in lower case, the value without its delimiters, macros replaced."""
-
-    name: str
-    value: str
-    line: int
-
-
-class Block(NamedTuple):
-    """An entry or another ``@`` block. ``broken`` says why it could not be read; ``problems`` are warnings, with their lines."""
-
-    type: str
-    key: str
-    fields: tuple[Field, ...]
-    line: int
-    raw: str
-    problems: tuple[Problem, ...] = ()
-    broken: str = ""
 
 
 def parse(text: str) -> Iterator[Block]:
-    """The entries of a text in order, and those ``@string`` that could not be read; comments and preambles are passed over.
+    """The entries of a text in order, and those ``@string`` that could not be read; comments and
+    preambles are passed over.
 
-    Entries keep all their fields, also those given twice. After a block that is broken, reading goes on at the next line that begins
-    with ``@word{`` or ``@word(``.
+    Entries keep all their fields, also those given twice. After a block that is broken, reading
+    goes on at the next line that begins with ``@word{`` or ``@word(``.
     """
     return _Parser(text).blocks()
 
@@ -106,13 +63,17 @@ class _Parser:
             if head is None:
                 return
             kind = head["type"].lower()
-            block = self._attempt(kind, head.start(), head.end(), ")" if head["opening"] == "(" else "}")
+            block = self._attempt(
+                kind, head.start(), head.end(), ")" if head["opening"] == "(" else "}"
+            )
             if block is not None:
                 yield block
                 self.problems = []
 
     def _attempt(self, kind: str, start: int, after_head: int, closer: str) -> Block | None:
-        """The block, if need be with ``\\{`` and ``\\}`` as mere letters: BibTeX counts them, people who write one alone do not."""
+        """The block, if need be with ``\\{`` and ``\\}`` as mere letters: BibTeX counts them,
+        people who write one alone do not.
+        """
         why = ""
         before = list(self.problems)
         for braces in (self.counted, self.unescaped):
@@ -122,24 +83,32 @@ class _Parser:
             except _Broken as broken:
                 why = why or str(broken)
                 self.problems = before
-            if kind == "comment" or not _ESCAPED_BRACE.search(self.text, after_head, self._next_line_head(after_head)):
+            if kind == "comment" or not grammar.ESCAPED_BRACE.search(
+                self.text, after_head, self._next_line_head(after_head)
+            ):
                 break
         return self._broken(kind, start, after_head, why)
 
     def _next_line_head(self, at: int) -> int:
-        found = _LINE_HEAD.search(self.text, at)
+        found = grammar.LINE_HEAD.search(self.text, at)
         return found.start() if found else len(self.text)
 
     def _next_head(self) -> re.Match[str] | None:
-        for head in _HEAD.finditer(self.text, self.at):
+        for head in grammar.HEAD.finditer(self.text, self.at):
             kind = head["type"]
-            if kind and (kind.lower() in KNOWN_TYPES or kind.lower() in ("string", "comment", "preamble") or self._plausible(head)):
+            if kind and (
+                kind.lower() in grammar.KNOWN_TYPES
+                or kind.lower() in ("string", "comment", "preamble")
+                or self._plausible(head)
+            ):
                 return head
         return None
 
     def _plausible(self, head: re.Match[str]) -> bool:
-        """Whether an unknown type heads an entry; "@home (at noon)" between two entries does not."""
-        if _PLAUSIBLE.match(self.text, head.end()):
+        """Whether an unknown type heads an entry; "@home (at noon)" between two entries does
+        not.
+        """
+        if grammar.PLAUSIBLE.match(self.text, head.end()):
             return True
         return head["opening"] == "{" and (head.start() == 0 or self.text[head.start() - 1] == "\n")
 
@@ -160,7 +129,9 @@ class _Parser:
             self.patience -= reached - self.at
             if self.patience < 0:
                 self.at = reached
-        return Block(kind, self.who, (), self._line(start), self.text[start : self.at].rstrip(), broken=why)
+        return Block(
+            kind, self.who, (), self._line(start), self.text[start : self.at].rstrip(), broken=why
+        )
 
     def _block(self, kind: str, start: int, closer: str) -> Block | None:
         self.who = ""
@@ -173,7 +144,8 @@ class _Parser:
         if not self.who:
             self._warn(f"@{kind} has no key", start)
         fields = self._fields(closer)
-        return Block(kind, self.who, fields, self._line(start), self.text[start : self.at], tuple(self.problems))
+        raw = self.text[start : self.at]
+        return Block(kind, self.who, fields, self._line(start), raw, tuple(self.problems))
 
     def _pass_over(self, closer: str) -> None:
         if closer == "}":
@@ -183,7 +155,7 @@ class _Parser:
             self.at = end + 1
             return
         depth = 1
-        for found in _PARENTHESES.finditer(self.text, self.at):
+        for found in grammar.PARENTHESES.finditer(self.text, self.at):
             depth += {"(": 1, ")": -1}.get(found[0], 0)
             if not depth or "@" in found[0]:
                 self.at = found.end() if not depth else found.start()
@@ -197,19 +169,23 @@ class _Parser:
             self.macros |= {field.name: field.value for field in fields}
             return None
         name = fields[-1].name if fields else ""
-        told = bool(self.refused)  # what is built upon a refused macro goes the same way; once is enough to say
+        # what is built upon a refused macro goes the same way; once is enough to say
+        told = bool(self.refused)
         self.refused |= {field.name for field in fields}
         self.problems = []
-        return None if told else Block("string", name, (), self._line(start), self.text[start : self.at], broken=self.overlong)
+        if told:
+            return None
+        raw = self.text[start : self.at]
+        return Block("string", name, (), self._line(start), raw, broken=self.overlong)
 
     def _key(self, closer: str) -> str:
         """The entry's key; "" when the first thing in it is a field."""
-        self._skip(_SPACE)
-        found = _KEY[closer].match(self.text, self.at)
+        self._skip(grammar.SPACE)
+        found = grammar.KEY[closer].match(self.text, self.at)
         if found:
             self.at = found.end()
             return " ".join(found[1].split())
-        found = _KEY_ALONE.match(self.text, self.at)
+        found = grammar.KEY_ALONE.match(self.text, self.at)
         if found:
             self.at = found.end()
             self._warn(f"comma missing after the key of entry {found[1]}", found.end(1))
@@ -225,26 +201,41 @@ class _Parser:
         fields: list[Field] = []
         while True:
             value_end = self.at
-            comma = "," in self._skip(_SEPARATOR)
+            comma = "," in self._skip(grammar.SEPARATOR)
             if closer == "}" and self._closes_too_early():
                 continue
             if self._is_closed(closer):
                 return tuple(fields)
-            found = _FIELD.match(self.text, self.at) or _SPACED_FIELD.match(self.text, self.at)
+            found = grammar.FIELD.match(self.text, self.at) or grammar.SPACED_FIELD.match(
+                self.text, self.at
+            )
             if not found:
                 self._junk(closer, fields)
                 continue
             if fields and fields[-1].name and not comma:
-                self._warn(f"comma missing after field {fields[-1].name} of entry {self.who or 'without key'}", value_end)
+                self._warn(
+                    (
+                        f"comma missing after field {fields[-1].name} of entry "
+                        f"{self.who or 'without key'}"
+                    ),
+                    value_end,
+                )
             if not found[2]:
-                self._warn(f"= missing after {found[1]} in entry {self.who or 'without key'}", found.end(1))
+                self._warn(
+                    f"= missing after {found[1]} in entry {self.who or 'without key'}", found.end(1)
+                )
             self.at = found.end()
             name, line = " ".join(found[1].lower().split()), self._line(found.start())
             fields.append(Field(name, self._value(closer, name), line))
 
     def _closes_too_early(self) -> bool:
-        """Whether a brace stands here that one of the fields has too many: no entry is followed by a comma and a field."""
-        if not (self.text.startswith("}", self.at) and _AFTER_CLOSED.match(self.text, self.at + 1)):
+        """Whether a brace stands here that one of the fields has too many: no entry is followed by
+        a comma and a field.
+        """
+        if not (
+            self.text.startswith("}", self.at)
+            and grammar.AFTER_CLOSED.match(self.text, self.at + 1)
+        ):
             return False
         self._warn(f"a brace too many in entry {self.who or 'without key'}", self.at)
         self.at += 1
@@ -263,7 +254,11 @@ class _Parser:
     def _at_line_head(self) -> bool:
         line = bisect_left(self.lines, self.at)
         line_start = self.lines[line - 1] + 1 if line else 0
-        head = _LINE_HEAD.match(self.text, line_start) if self.at - line_start < _DEEPEST_INDENT else None
+        head = (
+            grammar.LINE_HEAD.match(self.text, line_start)
+            if self.at - line_start < _DEEPEST_INDENT
+            else None
+        )
         return head is not None and not self.text[line_start : self.at].strip()
 
     def _junk(self, closer: str, fields: list[Field]) -> None:
@@ -272,22 +267,28 @@ class _Parser:
         while self.at < len(self.text):
             if self.text[self.at] == "{":
                 self.at = self._closing_brace(self.at) + 1
-            elif not self._skip(_JUNK):
+            elif not self._skip(grammar.JUNK):
                 self.at += 1
             char = self.text[self.at : self.at + 1]
             if char in (",", closer) or (char == "@" and self._at_line_head()):
                 break
-            if self.text[self.at - 1].isspace() and _FIELD.match(self.text, self.at):
+            if self.text[self.at - 1].isspace() and grammar.FIELD.match(self.text, self.at):
                 break
         junk = self.text[start : self.at].strip()
-        self._warn(f"text between the fields of entry {self.who or 'without key'}: {shorten(' '.join(junk.split()), 60)}", start)
+        self._warn(
+            (
+                f"text between the fields of entry {self.who or 'without key'}: "
+                f"{shorten(' '.join(junk.split()), 60)}"
+            ),
+            start,
+        )
         fields.append(Field("", junk, self._line(start)))
 
     def _value(self, closer: str, name: str) -> str:
         parts: list[str] = []
         borrowed = 0
         while True:
-            self._skip(_SPACE)
+            self._skip(grammar.SPACE)
             char = self.text[self.at : self.at + 1]
             if char == "{":
                 parts.append(self._braced(name))
@@ -298,7 +299,7 @@ class _Parser:
                 parts.append(self._macro(bare, borrowed))
                 borrowed += len(parts[-1])
             end = self.at
-            self._skip(_SPACE)
+            self._skip(grammar.SPACE)
             if not self.text.startswith("#", self.at):
                 self.at = end
                 return "".join(parts)
@@ -306,10 +307,12 @@ class _Parser:
 
     def _closing_brace(self, at: int) -> int:
         end = self.braces.close(at)
-        if end >= 0 and (self.text[end - 1] != "\\" or _AFTER_VALUE.match(self.text, end + 1)):
+        if end >= 0 and (
+            self.text[end - 1] != "\\" or grammar.AFTER_VALUE.match(self.text, end + 1)
+        ):
             return end
         lenient = self.unescaped.close(at)
-        if lenient >= 0 and not _LINE_HEAD.search(self.text, at + 1, lenient):
+        if lenient >= 0 and not grammar.LINE_HEAD.search(self.text, at + 1, lenient):
             return lenient
         if end < 0:
             raise _Broken("unclosed brace")
@@ -323,25 +326,30 @@ class _Parser:
         self.at = end + 1
         value = self.text[start + 1 : end]
         if "\n" in value and "@" in value:
-            inner = _INNER_HEAD.search(value)
-            if inner and name not in _LONG_TEXTS:  # closed by a stray brace further on; the entries between are no title
+            inner = grammar.INNER_HEAD.search(value)
+            # closed by a stray brace further on; the entries between are no title
+            if inner and name not in _LONG_TEXTS:
                 raise _Broken("unclosed brace")
             if inner:
-                self._warn("a value holds what looks like an entry", start + 1 + inner.end(), "look for a brace that is not closed")
+                self._warn(
+                    "a value holds what looks like an entry",
+                    start + 1 + inner.end(),
+                    "look for a brace that is not closed",
+                )
         return value
 
     def _quoted(self) -> str:
         start = self.at + 1
         at = start
         while True:
-            found = _QUOTED.search(self.text, at)
+            found = grammar.QUOTED.search(self.text, at)
             if not found or found[0][0] == "\n":
                 raise _Broken("unclosed quotation mark")
             if found[0] == "{":
                 at = self._closing_brace(found.start()) + 1
                 continue
             at = found.end()
-            if _AFTER_VALUE.match(self.text, at):
+            if grammar.AFTER_VALUE.match(self.text, at):
                 self.at = at
                 return self.text[start : found.start()]
             # neither comma nor end: a quotation mark within the value, or junk that will be told
@@ -349,22 +357,26 @@ class _Parser:
     def _bare(self, closer: str) -> str:
         if self.text.startswith("@", self.at) and self._at_line_head():
             raise _Broken("unclosed brace" if closer == "}" else "unclosed parenthesis")
-        bare = self._skip(_BARE)
-        if bare and not _AFTER_VALUE.match(self.text, self.at):
-            rest = self._skip(_BARE_LINE)
+        bare = self._skip(grammar.BARE)
+        if bare and not grammar.AFTER_VALUE.match(self.text, self.at):
+            rest = self._skip(grammar.BARE_LINE)
             bare += rest if closer == "}" else rest.partition(")")[0]
             if closer == ")":
                 self.at -= len(rest) - len(rest.partition(")")[0])
         return bare.strip()
 
     def _macro(self, bare: str, borrowed: int) -> str:
-        """What a bare word stands for: itself when it is a number, not known, or too long to put in."""
+        """What a bare word stands for: itself when it is a number, not known, or too long to put
+        in.
+        """
         name = bare.lower()
         known = self.macros.get(name)
         if known is not None and borrowed + len(known) <= _LONGEST_MACRO:
             return known
         if known is not None or name in self.refused:
-            self.overlong = f"with the macro {bare} the text would be longer than {_LONGEST_MACRO} characters"
+            self.overlong = (
+                f"with the macro {bare} the text would be longer than {_LONGEST_MACRO} characters"
+            )
             self._warn(f"{self.overlong}; its name is kept", self.at)
         elif bare[:1].isalpha() and " " not in bare:
             self._warn(f"the macro {bare} is not defined; its name is kept", self.at)

@@ -1,7 +1,7 @@
 """Names as BibTeX takes them apart again: ``von Last, Jr, First``, joined by ``and``.
 
-Source: O. Patashnik, "BibTeXing", section 4. Braces protect what would be taken for something else: the name of an organisation, a
-comma, an ``and``, a first word in lower case that is no particle.
+Source: O. Patashnik, "BibTeXing", section 4. Braces protect what would be taken for something else:
+the name of an organisation, a comma, an ``and``, a first word in lower case that is no particle.
 """
 
 from __future__ import annotations

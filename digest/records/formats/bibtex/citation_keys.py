@@ -1,4 +1,6 @@
-"""Keys by which LaTeX and CSL cite a record: the one that it came with, else made of its first author, year and title."""
+"""Keys by which LaTeX and CSL cite a record: the one that it came with, else made of its first
+author, year and title.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,19 @@ from digest.text import fold, short_digest, slug, to_plain
 
 # white space and what BibTeX, biber or LaTeX give a meaning in a key
 _UNFIT = re.compile(r"[\s,{}()=#%\"'\\~$&^@]+")
-_SMALL = "a an and at das de der des die do ein eine el for from in la las le les los of on the to un una une with"
+_SMALL = (
+    "a an and at das de der des die do ein eine el for from in la las le les los of on the to un "
+    "una une with"
+)
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def keyed(records: Iterable[Record], *homes: str) -> Iterator[tuple[str, Record]]:
     """Each record with a key that no other in the file has, upper and lower case being one.
 
-    ``homes`` name the places in ``extra`` where a key may be. The second record that would have the key of another gets an ending made
-    of its identifier or title, so that its key is the same in every file that holds both.
+    ``homes`` name the places in ``extra`` where a key may be. The second record that would have the
+    key of another gets an ending made of its identifier or title, so that its key is the same in
+    every file that holds both.
     """
     taken: set[str] = set()
     for record in records:
@@ -44,4 +50,7 @@ def _made(record: Record) -> str:
     year = f"{record.date.year:04}" if record.date else ""
     words = re.findall(r"[a-z0-9]+", slug(to_plain(record.title)))
     word = next((word for word in words if word not in _SMALL_WORDS), "")
-    return "".join(re.findall(r"[a-z0-9]+", slug(who) if who else "")) + year + word or f"x{short_digest(record.title)}"
+    return (
+        "".join(re.findall(r"[a-z0-9]+", slug(who) if who else "")) + year + word
+        or f"x{short_digest(record.title)}"
+    )

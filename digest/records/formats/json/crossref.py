@@ -1,6 +1,7 @@
 """Crossref's works, as its REST interface gives them.
 
-Source of the rules: Crossref, "REST API JSON format" (rest-api-doc, ``api_format.md``) and the interface's own schema.
+Source of the rules: Crossref, "REST API JSON format" (rest-api-doc, ``api_format.md``) and the
+interface's own schema.
 """
 
 from __future__ import annotations
@@ -39,27 +40,42 @@ WRAPPERS = frozenset({"message", "items"})
 
 # https://api.crossref.org/types; a type that is missing here says nothing that CSL has a word for
 TYPES = {
-    "journal-article": "article-journal", "book": "book", "monograph": "book", "edited-book": "book", "reference-book": "book",
-    "book-set": "book", "book-series": "book", "proceedings": "book", "book-chapter": "chapter", "book-section": "chapter",
-    "book-part": "chapter", "book-track": "chapter", "reference-entry": "entry-encyclopedia", "proceedings-article": "paper-conference",
-    "dissertation": "thesis", "report": "report", "report-component": "report", "report-series": "report", "dataset": "dataset",
-    "database": "dataset", "posted-content": "article", "standard": "standard", "peer-review": "review", "journal": "periodical",
-    "journal-issue": "periodical", "journal-volume": "periodical",
+    "journal-article": "article-journal", "book": "book", "monograph": "book",
+    "edited-book": "book", "reference-book": "book", "book-set": "book", "book-series": "book",
+    "proceedings": "book", "book-chapter": "chapter", "book-section": "chapter",
+    "book-part": "chapter", "book-track": "chapter", "reference-entry": "entry-encyclopedia",
+    "proceedings-article": "paper-conference", "dissertation": "thesis", "report": "report",
+    "report-component": "report", "report-series": "report", "dataset": "dataset",
+    "database": "dataset", "posted-content": "article", "standard": "standard",
+    "peer-review": "review", "journal": "periodical", "journal-issue": "periodical",
+    "journal-volume": "periodical",
 }  # fmt: skip
 
-_HOUSEKEEPING = ("indexed", "deposited", "member", "prefix", "score", "reference-count", "references-count", "is-referenced-by-count")
-# The first is Crossref's own: the earlier of the two that follow. "created" is the day of registration, no date of publication.
-_DATES = ("issued", "published", "published-print", "published-online", "posted", "published-other", "content-created", "approved")
+_HOUSEKEEPING = (
+    "indexed", "deposited", "member", "prefix", "score", "reference-count", "references-count",
+    "is-referenced-by-count",
+)  # fmt: skip
+# The first is Crossref's own: the earlier of the two that follow. "created" is the day of
+# registration, no date of publication.
+_DATES = (
+    "issued", "published", "published-print", "published-online", "posted", "published-other",
+    "content-created", "approved",
+)  # fmt: skip
 _SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:")
 
 
 def looks(text: str) -> int:
-    """3 for a DOI beside a list of titles or what Crossref counts, or in the envelope that Crossref puts around its answers."""
+    """3 for a DOI beside a list of titles or what Crossref counts, or in the envelope that Crossref
+    puts around its answers.
+    """
     seen = json_looks.members(text, WRAPPERS)
     if "DOI" not in seen or seen.get("title", "[")[:1] not in "[n":
         return 0
     counted = sum(name in seen for name in _HOUSEKEEPING)
-    if counted >= 3 or (seen.get("title", "").startswith("[") and (counted or "message" in seen or "container-title" in seen)):
+    if counted >= 3 or (
+        seen.get("title", "").startswith("[")
+        and (counted or "message" in seen or "container-title" in seen)
+    ):
         return 3
     return 2 if "title" in seen else 0
 
@@ -129,15 +145,23 @@ def _people(value: object) -> tuple[Person, ...]:
 
 
 def _date(work: Object, doubts: list[Problem]) -> tuple[PartialDate | None, list[tuple[str, str]]]:
-    """The first date that is stated, made more exact by those that agree with it; and the dates that say something else."""
-    readings: list[tuple[str, Reading]] = [(name, json_dates.variable(work[name])) for name in _DATES if work.get(name)]
+    """The first date that is stated, made more exact by those that agree with it; and the dates
+    that say something else.
+    """
+    readings: list[tuple[str, Reading]] = [
+        (name, json_dates.variable(work[name])) for name in _DATES if work.get(name)
+    ]
     if isinstance(issue := work.get("journal-issue"), dict):
         readings += [(name, json_dates.variable(issue[name])) for name in _DATES if issue.get(name)]
     best = json_dates.most_exact([reading for _, reading in readings])
     for _, reading in readings:
         warn(doubts, reading.doubt)
     doubts += tagged.future(best, 0)
-    other = {name: str(r.date) for name, r in readings if r.date and best and not best.edtf.startswith(r.date.edtf)}
+    other = {
+        name: str(r.date)
+        for name, r in readings
+        if r.date and best and not best.edtf.startswith(r.date.edtf)
+    }
     return best, list(other.items())
 
 
@@ -147,20 +171,40 @@ def _open_licences(work: Object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address for address in stated if "creativecommons.org/" in address))
 
 
-def _retracted(work: Object, titles: list[str], doi: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """That the work is retracted: the date of the notice, else only that it is so. A notice may update itself: that is in its place."""
-    in_place = [notice for notice in objects(work.get("update-to")) if doi and identifiers.doi(text(notice.get("DOI"))) == doi]
+def _retracted(
+    work: Object, titles: list[str], doi: str
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """That the work is retracted: the date of the notice, else only that it is so. A notice may
+    update itself: that is in its place.
+    """
+    in_place = [
+        notice
+        for notice in objects(work.get("update-to"))
+        if doi and identifiers.doi(text(notice.get("DOI"))) == doi
+    ]
     for notice in (*objects(work.get("updated-by")), *in_place):
         if crossref_relations.by_notice(text(notice.get("type"))) == "retraction-in":
-            return (("retracted", (str(json_dates.variable(notice.get("updated")).date or "true"),)),)
+            return (
+                ("retracted", (str(json_dates.variable(notice.get("updated")).date or "true"),)),
+            )
     return (("retracted", ("true",)),) if titles and _SAYS_RETRACTED.match(titles[0]) else ()
 
 
 def _left(
-    work: Object, kind: str, titles: list[str], journals: list[str], numbers: list[str], dates: list[tuple[str, str]]
+    work: Object,
+    kind: str,
+    titles: list[str],
+    journals: list[str],
+    numbers: list[str],
+    dates: list[tuple[str, str]],
 ) -> Iterator[tuple[str, object]]:
     """What has no field. References, links and counts are left out."""
-    yield "type", kind if kind not in TYPES or kind in ("posted-content", "peer-review", "reference-entry") else ""
+    yield (
+        "type",
+        kind
+        if kind not in TYPES or kind in ("posted-content", "peer-review", "reference-entry")
+        else "",
+    )
     yield "title", titles
     yield "subtitle", texts(work.get("subtitle"))[1:]
     yield "original-title", work.get("original-title")
@@ -169,7 +213,13 @@ def _left(
     yield "number", numbers
     if work.get("page"):
         yield "article-number", work.get("article-number")
-    for name in ("edition-number", "publisher-location", "group-title", "degree", "clinical-trial-number"):
+    for name in (
+        "edition-number",
+        "publisher-location",
+        "group-title",
+        "degree",
+        "clinical-trial-number",
+    ):
         yield name, work.get(name)
     yield "institution", [text(body.get("name")) for body in objects(work.get("institution"))]
     yield "event", part(work, "event", "name")
@@ -178,4 +228,6 @@ def _left(
         yield role, [who.inverted for who in _people(work.get(role))]
 
 
-FORMAT = Format(name="crossref", title="Crossref JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="crossref", title="Crossref JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream
+)

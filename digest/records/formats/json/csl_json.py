@@ -1,6 +1,7 @@
 """CSL-JSON, as Zotero, pandoc and citeproc programs write it.
 
-Source of the rules: Citation Style Language 1.0.2, appendices "Types" and "Variables", and its JSON schema ``csl-data.json``.
+Source of the rules: Citation Style Language 1.0.2, appendices "Types" and "Variables", and its JSON
+schema ``csl-data.json``.
 """
 
 from __future__ import annotations
@@ -17,23 +18,38 @@ from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref_related, json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
-from digest.records.formats.json.json_values import each, entries, extra, first, language, link, objects, part, raw_text, text, texts, warn
+from digest.records.formats.json.json_values import (
+    each,
+    entries,
+    extra,
+    first,
+    language,
+    link,
+    objects,
+    part,
+    raw_text,
+    text,
+    texts,
+    warn,
+)
 from digest.records.formats.shared import marked_text, serials, stated_terms
 from digest.records.formats.tagged import tagged
 
 WRAPPERS = frozenset({"items", "references"})
-"""``{"items": […]}`` is what Zotero's interface gives, ``{"references": […]}`` what pandoc keeps."""
+"""``{"items": […]}`` is what Zotero's interface gives, ``{"references": […]}`` what pandoc keeps.
+"""
 
 _NAMES_WORDS = """
-    chair collection-editor compiler composer container-author contributor curator director editorial-director executive-producer guest
-    host illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author script-writer
-    series-creator translator
+    chair collection-editor compiler composer container-author contributor curator director
+    editorial-director executive-producer guest host illustrator interviewer narrator organizer
+    original-author performer producer recipient reviewed-author script-writer series-creator
+    translator
 """
 NAMES = frozenset(_NAMES_WORDS.split())
 DATES = frozenset({"accessed", "available-date", "event-date", "original-date", "submitted"})
 _HOME_WORDS = """
-    title author editor issued type container-title volume issue page DOI PMID PMCID ISBN ISSN URL language keyword abstract publisher
-    note custom
+    title author editor issued type container-title volume issue page DOI PMID PMCID ISBN ISSN URL
+    language keyword abstract publisher note custom
 """
 _HOME = frozenset(_HOME_WORDS.split())
 _WORDINGS = ("genre", "subtype")
@@ -41,36 +57,40 @@ _SHORT = ("container-title-short", "journalAbbreviation")
 _CUSTOM = frozenset({"pmid", "pmcid", "doi", "arxiv"})
 # what Crossref adds when it answers in CSL-JSON, and what programs keep for themselves
 _HOUSEKEEPING_WORDS = """
-    id member prefix score indexed deposited created reference references-count reference-count is-referenced-by-count content-domain
-    link resource published posted accepted alternative-id relation update-to updated-by timestamp system_id published-print
-    published-online journal-issue assertion update-policy issn-type isbn-type
+    id member prefix score indexed deposited created reference references-count reference-count
+    is-referenced-by-count content-domain link resource published posted accepted alternative-id
+    relation update-to updated-by timestamp system_id published-print published-online journal-issue
+    assertion update-policy issn-type isbn-type
 """
 _HOUSEKEEPING = frozenset(_HOUSEKEEPING_WORDS.split())
 SOURCES = {
-    "crossref": "Crossref", "doi.org (crossref)": "Crossref", "datacite": "DataCite", "doi.org (datacite)": "DataCite", "pubmed": "PubMed",
-    "scopus": "Scopus", "web of science": "Web of Science", "dblp": "DBLP", "doaj": "DOAJ", "arxiv.org": "arXiv",
+    "crossref": "Crossref", "doi.org (crossref)": "Crossref", "datacite": "DataCite",
+    "doi.org (datacite)": "DataCite", "pubmed": "PubMed", "scopus": "Scopus",
+    "web of science": "Web of Science", "dblp": "DBLP", "doaj": "DOAJ", "arxiv.org": "arXiv",
 }  # fmt: skip
 _NOTE = re.compile(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*+(\S[^\n]*+)$")
-_TYPICAL = frozenset({"container-title", "issued.date-parts", "issued.raw", "author.family", "author.literal", "citation-key"})
+_TYPICAL = frozenset({
+    "container-title", "issued.date-parts", "issued.raw", "author.family", "author.literal",
+    "citation-key",
+})  # fmt: skip
 _PLAIN = frozenset({"authors", "journal"})
-"""Names of what CSL calls author and container-title: who uses them may use the types of CSL all the same."""
+"""Names of what CSL calls author and container-title: who uses them may use the types of CSL all
+the same.
+"""
 _FOREIGN = (
-    "display_name",
-    "paperId",
-    "bibjson",
-    "titles",
-    "attributes.titles",
-    "itemType",
-    "data.itemType",
-    "content_html",
-    "message-type",
-)
+    "display_name", "paperId", "bibjson", "titles", "attributes.titles", "itemType",
+    "data.itemType", "content_html", "message-type",
+)  # fmt: skip
 
 
 def looks(text: str) -> int:
-    """3 for a type of CSL or a name, date or journal as CSL writes them beside a title, 1 for no more than a title and a name for it."""
+    """3 for a type of CSL or a name, date or journal as CSL writes them beside a title, 1 for no
+    more than a title and a name for it.
+    """
     seen = json_looks.members(text, WRAPPERS)
-    if not seen.get("title", "").startswith(('"', "null")) and not ("title" in seen and "author.family" in seen):
+    if not seen.get("title", "").startswith(('"', "null")) and not (
+        "title" in seen and "author.family" in seen
+    ):
         return 0
     if any(name in seen for name in _FOREIGN) or seen["title"].startswith("["):
         return 0
@@ -97,11 +117,17 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     wordings = [word for member in _WORDINGS for word in texts(item.get(member))]
     short = [marked_text.line(name) for member in _SHORT for name in texts(item.get(member))]
     terms, mesh = stated_terms.terms(
-        [term for stated in each(item.get("keyword")) for term in keywords.split(raw_text(stated), commas=True)]
+        [
+            term
+            for stated in each(item.get("keyword"))
+            for term in keywords.split(raw_text(stated), commas=True)
+        ]
     )
     source = first(item.get("source"))
     url = link(item.get("URL"), doi)
-    related, others = crossref_related.read(item, doi) if crossref_related.MEMBERS & item.keys() else ((), [])
+    related, others = (
+        crossref_related.read(item, doi) if crossref_related.MEMBERS & item.keys() else ((), [])
+    )
     left: list[tuple[str, object]] = [
         ("DOI", None if doi else item.get("DOI")),
         ("URL", None if url or identifiers.link(text(item.get("URL"))) else item.get("URL")),
@@ -145,12 +171,15 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
 
 def people(value: object) -> tuple[Person, ...]:
     """The persons of a CSL name variable; a text where a name should be is read as one."""
-    found = (person(name) if isinstance(name, dict) else names.read(text(name)) for name in each(value))
+    found = (
+        person(name) if isinstance(name, dict) else names.read(text(name)) for name in each(value)
+    )
     return tuple(who for who in found if who.family or who.literal)
 
 
 def person(name: Object) -> Person:
-    """The person of a CSL name: its parts as they are stated; particles of both kinds stand before the family name.
+    """The person of a CSL name: its parts as they are stated; particles of both kinds stand before
+    the family name.
 
     Crossref has ``name`` for an organisation, which CSL calls ``literal``.
     """
@@ -158,14 +187,24 @@ def person(name: Object) -> Person:
     orcid = identifiers.orcid(first(name.get("ORCID"), name.get("orcid")))
     if not family:
         return Person(literal=first(name.get("literal"), name.get("name"), given), orcid=orcid)
-    particle = " ".join(filter(None, (text(name.get("dropping-particle")), text(name.get("non-dropping-particle")))))
-    return Person(family=family, given=given, particle=particle, suffix=text(name.get("suffix")), orcid=orcid)
+    particle = " ".join(
+        filter(None, (text(name.get("dropping-particle")), text(name.get("non-dropping-particle"))))
+    )
+    return Person(
+        family=family, given=given, particle=particle, suffix=text(name.get("suffix")), orcid=orcid
+    )
 
 
 def _note(item: Object) -> tuple[dict[str, str], str]:
-    """The identifiers that ``note`` and ``custom`` state (``PMID: 123``), and the rest of the note."""
+    """The identifiers that ``note`` and ``custom`` state (``PMID: 123``), and the rest of the
+    note.
+    """
     custom = item.get("custom")
-    noted = {name.casefold(): text(value) for name, value in custom.items()} if isinstance(custom, dict) else {}
+    noted = (
+        {name.casefold(): text(value) for name, value in custom.items()}
+        if isinstance(custom, dict)
+        else {}
+    )
 
     def taken(found: re.Match[str]) -> str:
         if found[1].casefold() in noted:
@@ -185,7 +224,17 @@ def _arxiv(item: Object, noted: dict[str, str], doi: str) -> str:
     stated = noted.get("arxiv", "")
     candidates = (stated.partition(" ")[0], text(item.get("number")), doi, text(item.get("URL")))
     arxiv = re.compile("arxiv", re.I)
-    return next(filter(None, (identifiers.arxiv(c) for c in candidates if c and (c == candidates[0] or arxiv.search(c)))), "")
+    return next(
+        filter(
+            None,
+            (
+                identifiers.arxiv(c)
+                for c in candidates
+                if c and (c == candidates[0] or arxiv.search(c))
+            ),
+        ),
+        "",
+    )
 
 
 def _left(
@@ -207,11 +256,18 @@ def _left(
             reading = json_dates.variable(value)
             yield name, str(reading.date) if reading.date else value
         elif name == "source":
-            yield name, "" if source.casefold() in SOURCES and SOURCES[source.casefold()] == source else source
+            yield (
+                name,
+                ""
+                if source.casefold() in SOURCES and SOURCES[source.casefold()] == source
+                else source,
+            )
         elif name == "institution":
             yield name, [text(part(one, "name")) for one in objects(value)] or value
         elif name not in _HOME and name not in _HOUSEKEEPING and name not in without:
             yield name, value
 
 
-FORMAT = Format(name="csl-json", title="CSL-JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="csl-json", title="CSL-JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream
+)

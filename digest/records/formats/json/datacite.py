@@ -1,4 +1,5 @@
-"""DataCite's metadata in JSON: DataCite JSON by content negotiation, and the REST interface's JSON:API.
+"""DataCite's metadata in JSON: DataCite JSON by content negotiation, and the REST interface's
+JSON:API.
 
 Source of the rules: DataCite Metadata Schema 4.6; "DataCite REST API", object DOI.
 """
@@ -38,20 +39,27 @@ from digest.records.keywords import united
 
 WRAPPERS = frozenset({"data"})
 
-# resourceTypeGeneral; what is missing here (Text, Other, Collection …) says less than the type in "citeproc"
+# resourceTypeGeneral; what is missing here (Text, Other, Collection …) says less than the type in
+# "citeproc"
 _TYPES = {
-    "Dataset": "dataset", "DataPaper": "article-journal", "Software": "software", "ComputationalNotebook": "software",
-    "JournalArticle": "article-journal", "Journal": "periodical", "Preprint": "article", "Book": "book", "BookChapter": "chapter",
-    "ConferencePaper": "paper-conference", "ConferenceProceeding": "book", "Dissertation": "thesis", "Report": "report",
-    "PeerReview": "review", "Standard": "standard", "Audiovisual": "motion_picture", "Sound": "song", "Image": "graphic",
+    "Dataset": "dataset", "DataPaper": "article-journal", "Software": "software",
+    "ComputationalNotebook": "software", "JournalArticle": "article-journal",
+    "Journal": "periodical", "Preprint": "article", "Book": "book", "BookChapter": "chapter",
+    "ConferencePaper": "paper-conference", "ConferenceProceeding": "book", "Dissertation": "thesis",
+    "Report": "report", "PeerReview": "review", "Standard": "standard",
+    "Audiovisual": "motion_picture", "Sound": "song", "Image": "graphic",
 }  # fmt: skip
-_CLASSIFICATIONS = re.compile(r"\b(?:ddc|dewey|fos|oecd|lcc|udc|msc|jel|anzsrc|bisac|bk|rvk)\b", re.I)
+_CLASSIFICATIONS = re.compile(
+    r"\b(?:ddc|dewey|fos|oecd|lcc|udc|msc|jel|anzsrc|bisac|bk|rvk)\b", re.I
+)
 _RELATIONS = {
-    "IsVersionOf": "version-of", "HasVersion": "has-version", "IsVariantFormOf": "version-of", "IsOriginalFormOf": "has-version",
-    "IsIdenticalTo": "version-of", "IsNewVersionOf": "update-of", "IsPreviousVersionOf": "update-in", "Obsoletes": "update-of",
-    "IsObsoletedBy": "update-in", "IsPreprintOf": "preprint-of", "HasPreprint": "has-preprint", "Reviews": "review-of",
-    "IsReviewedBy": "has-review", "IsSupplementTo": "supplement-to", "IsSupplementedBy": "has-supplement",
-    "IsTranslationOf": "translation-of", "HasTranslation": "has-translation",
+    "IsVersionOf": "version-of", "HasVersion": "has-version", "IsVariantFormOf": "version-of",
+    "IsOriginalFormOf": "has-version", "IsIdenticalTo": "version-of", "IsNewVersionOf": "update-of",
+    "IsPreviousVersionOf": "update-in", "Obsoletes": "update-of", "IsObsoletedBy": "update-in",
+    "IsPreprintOf": "preprint-of", "HasPreprint": "has-preprint", "Reviews": "review-of",
+    "IsReviewedBy": "has-review", "IsSupplementTo": "supplement-to",
+    "IsSupplementedBy": "has-supplement", "IsTranslationOf": "translation-of",
+    "HasTranslation": "has-translation",
 }  # fmt: skip
 _PLACES = frozenset({"IsPartOf", "IsPublishedIn"})
 _PAGE = re.compile(r"\w{0,6}\d\w{0,9}(?:[.:]\w+)?")
@@ -62,7 +70,15 @@ def looks(text: str) -> int:
     seen = json_looks.members(text, WRAPPERS)
     for place in ("", "attributes."):
         titles = seen.get(f"{place}titles", "").startswith("[")
-        known = [f"{place}{name}" in seen for name in ("creators", "publicationYear", "schemaVersion", "types.resourceTypeGeneral")]
+        known = [
+            f"{place}{name}" in seen
+            for name in (
+                "creators",
+                "publicationYear",
+                "schemaVersion",
+                "types.resourceTypeGeneral",
+            )
+        ]
         if sum(known) >= (1 if titles else 3):
             return 3
     return 0
@@ -89,7 +105,13 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
     return Record(
         title=title,
         authors=_people(work.get("creators")),
-        editors=_people([one for one in objects(work.get("contributors")) if one.get("contributorType") == "Editor"]),
+        editors=_people(
+            [
+                one
+                for one in objects(work.get("contributors"))
+                if one.get("contributorType") == "Editor"
+            ]
+        ),
         date=date,
         type=kind,
         publication_types=type_words.telling(texts(part(work, "types", "resourceType")), kind),
@@ -113,24 +135,41 @@ def _record(item: Object, doubts: list[Problem]) -> Record:
         abstract="\n\n".join(_descriptions(work, is_abstract=True)),
         source="DataCite",
         extra=extra(
-            "datacite", [("title", titles), ("date", other), ("subject", classes), ("page", odd), *_left(work), ("related", others)]
+            "datacite",
+            [
+                ("title", titles),
+                ("date", other),
+                ("subject", classes),
+                ("page", odd),
+                *_left(work),
+                ("related", others),
+            ],
         ),
     )
 
 
 def _titles(value: object) -> tuple[str, list[str]]:
     """The title, with its subtitle; and other titles, in translation or not."""
-    titles = [(text(one.get("titleType")), marked_text.line(text(one.get("title")))) for one in objects(value)]
-    main = next((title for kind, title in titles if not kind and title), "") or next((title for _, title in titles if title), "")
+    titles = [
+        (text(one.get("titleType")), marked_text.line(text(one.get("title"))))
+        for one in objects(value)
+    ]
+    main = next((title for kind, title in titles if not kind and title), "") or next(
+        (title for _, title in titles if title), ""
+    )
     subtitle = next((title for kind, title in titles if kind == "Subtitle" and title), "")
     left = [title for _, title in titles if title not in (main, subtitle)]
     if not subtitle or subtitle in main:
         return main, left
-    return (f"{main} {subtitle}" if main.endswith((":", "?", "!", ".")) else f"{main}: {subtitle}"), left
+    return (
+        f"{main} {subtitle}" if main.endswith((":", "?", "!", ".")) else f"{main}: {subtitle}"
+    ), left
 
 
 def _people(value: object) -> tuple[Person, ...]:
-    """Persons by their parts where they are stated; a name that is said to be an organisation's stays whole."""
+    """Persons by their parts where they are stated; a name that is said to be an organisation's
+    stays whole.
+    """
     people = []
     for creator in objects(value):
         name, family = text(creator.get("name")), text(creator.get("familyName"))
@@ -142,20 +181,34 @@ def _people(value: object) -> tuple[Person, ...]:
             people.append(Person(family=family, given=text(creator.get("givenName")), orcid=orcid))
         elif name:
             who = names.read(name)
-            people.append(Person(family=who.family, given=who.given, suffix=who.suffix, literal=who.literal, orcid=orcid))
+            people.append(
+                Person(
+                    family=who.family,
+                    given=who.given,
+                    suffix=who.suffix,
+                    literal=who.literal,
+                    orcid=orcid,
+                )
+            )
     return tuple(who for who in people if who.name)
 
 
 def _date(work: Object, doubts: list[Problem]) -> tuple[PartialDate | None, list[str]]:
-    """The date of issue where it lies in the year of publication, else that year; a date of issue that says otherwise is left.
+    """The date of issue where it lies in the year of publication, else that year; a date of issue
+    that says otherwise is left.
 
     The year of publication is the one to cite (schema 4.6, property 5).
     """
-    stated = {text(one.get("dateType")): text(one.get("date")) for one in reversed(objects(work.get("dates")))}
+    stated = {
+        text(one.get("dateType")): text(one.get("date"))
+        for one in reversed(objects(work.get("dates")))
+    }
     issued = dates.read(stated.get("Issued", ""))
     year = dates.read(text(work.get("publicationYear")))
     warn(doubts, issued.doubt or year.doubt)
-    best = json_dates.most_exact([year, issued, dates.read(stated.get("Available", "")) if not issued.date else issued])
+    best = json_dates.most_exact(
+        [year, issued, dates.read(stated.get("Available", "")) if not issued.date else issued]
+    )
     doubts += tagged.future(best, 0)
     agrees = best and issued.date and best.edtf.startswith(issued.date.edtf)
     return best, [] if agrees or not stated.get("Issued") else [f"Issued {stated['Issued']}"]
@@ -169,10 +222,14 @@ def _type(work: Object) -> str:
 
 
 def _pages(container: object) -> tuple[str, str]:
-    """The pages; what stands in their place and is none (repositories put "2 (2018)" there) comes second."""
+    """The pages; what stands in their place and is none (repositories put "2 (2018)" there) comes
+    second.
+    """
     stated = [text(part(container, "firstPage")), text(part(container, "lastPage"))]
     if not all(_PAGE.fullmatch(page) for page in stated if page):
-        return "", "; ".join(page for page in stated if page and page != text(part(container, "title")))
+        return "", "; ".join(
+            page for page in stated if page and page != text(part(container, "title"))
+        )
     return tagged.pages("-".join(dict.fromkeys(filter(None, stated)))), ""
 
 
@@ -181,13 +238,17 @@ def _number(work: Object, kind: str) -> str:
     read = identifiers.pmid if kind == "pmid" else identifiers.arxiv
     for one in (*objects(work.get("identifiers")), *objects(work.get("alternateIdentifiers"))):
         said = first(one.get("identifierType"), one.get("alternateIdentifierType")).casefold()
-        if kind in said and (found := read(first(one.get("identifier"), one.get("alternateIdentifier")))):
+        if kind in said and (
+            found := read(first(one.get("identifier"), one.get("alternateIdentifier")))
+        ):
             return found
     return ""
 
 
 def _subjects(value: object) -> tuple[Terms, list[str]]:
-    """Keywords, those with a scheme by an index; and classes of a classification, which say where a work belongs, not what it is about."""
+    """Keywords, those with a scheme by an index; and classes of a classification, which say where a
+    work belongs, not what it is about.
+    """
     terms: list[str] = []
     index: list[str] = []
     classes: list[str] = []
@@ -200,15 +261,25 @@ def _subjects(value: object) -> tuple[Terms, list[str]]:
 
 
 def _related(work: Object, doi: str, kind: str) -> tuple[tuple[str, ...], list[str]]:
-    """Versions, preprints, reviews and supplements; and what the work is part of, or is bound to by what names no article.
+    """Versions, preprints, reviews and supplements; and what the work is part of, or is bound to by
+    what names no article.
 
     arXiv calls its preprint a version of the article that it became.
     """
     found: dict[str, None] = {}
     left: list[str] = []
     for one in objects(work.get("relatedIdentifiers")):
-        relation, number, scheme = (text(one.get(name)) for name in ("relationType", "relatedIdentifier", "relatedIdentifierType"))
-        entry = _relation(relation, number, scheme.casefold(), doi, is_preprint=kind == "article" or preprints.is_doi_of_preprint(doi))
+        relation, number, scheme = (
+            text(one.get(name))
+            for name in ("relationType", "relatedIdentifier", "relatedIdentifierType")
+        )
+        entry = _relation(
+            relation,
+            number,
+            scheme.casefold(),
+            doi,
+            is_preprint=kind == "article" or preprints.is_doi_of_preprint(doi),
+        )
         if entry:
             found[entry] = None
         elif number and relation in _RELATIONS.keys() | _PLACES:
@@ -218,13 +289,23 @@ def _related(work: Object, doi: str, kind: str) -> tuple[tuple[str, ...], list[s
 
 def _relation(relation: str, number: str, scheme: str, own: str, *, is_preprint: bool) -> str:
     doi = identifiers.doi(number) if scheme in ("", "doi", "url") else ""
-    arxiv = arxiv_of(doi) if doi else identifiers.arxiv(number) if scheme in ("arxiv", "url") else ""
+    arxiv = (
+        arxiv_of(doi) if doi else identifiers.arxiv(number) if scheme in ("arxiv", "url") else ""
+    )
     pmid = identifiers.pmid(number) if scheme == "pmid" else ""
-    if relation not in _RELATIONS or not (doi or arxiv or pmid) or doi == own or (arxiv and arxiv == arxiv_of(own)):
+    if (
+        relation not in _RELATIONS
+        or not (doi or arxiv or pmid)
+        or doi == own
+        or (arxiv and arxiv == arxiv_of(own))
+    ):
         return ""
     word = _RELATIONS[relation]
-    if doi.partition("/")[0] != own.partition("/")[0]:  # those of one place are versions of one thing
-        word = preprints.linked(word, preprint=is_preprint, other=bool(arxiv) or preprints.is_doi_of_preprint(doi))
+    # those of one place are versions of one thing
+    if doi.partition("/")[0] != own.partition("/")[0]:
+        word = preprints.linked(
+            word, preprint=is_preprint, other=bool(arxiv) or preprints.is_doi_of_preprint(doi)
+        )
     return relations.stated(word, doi=doi, pmid=pmid, arxiv=arxiv)
 
 
@@ -232,7 +313,11 @@ def _descriptions(work: Object, *, is_abstract: bool) -> Iterator[str]:
     for one in objects(work.get("descriptions")):
         said = marked_text.blocks(raw_text(one.get("description")))
         # Zenodo keeps its list of references in a description
-        if (one.get("descriptionType") == "Abstract") == is_abstract and said and not said.startswith('{"references"'):
+        if (
+            (one.get("descriptionType") == "Abstract") == is_abstract
+            and said
+            and not said.startswith('{"references"')
+        ):
             yield said
 
 
@@ -242,9 +327,24 @@ def _left(work: Object) -> Iterator[tuple[str, object]]:
         yield "resourceTypeGeneral", first(part(work, "types", "resourceTypeGeneral"))
     yield "version", work.get("version")
     yield "description", list(_descriptions(work, is_abstract=False))
-    roles = [(text(one.get("name")), text(one.get("contributorType"))) for one in objects(work.get("contributors"))]
-    yield "contributor", [f"{name} ({role})" if role else name for name, role in roles if name and role != "Editor"]
-    yield "funder", list(dict.fromkeys(text(one.get("funderName")) for one in objects(work.get("fundingReferences"))))
+    roles = [
+        (text(one.get("name")), text(one.get("contributorType")))
+        for one in objects(work.get("contributors"))
+    ]
+    yield (
+        "contributor",
+        [f"{name} ({role})" if role else name for name, role in roles if name and role != "Editor"],
+    )
+    yield (
+        "funder",
+        list(
+            dict.fromkeys(
+                text(one.get("funderName")) for one in objects(work.get("fundingReferences"))
+            )
+        ),
+    )
 
 
-FORMAT = Format(name="datacite", title="DataCite JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="datacite", title="DataCite JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream
+)

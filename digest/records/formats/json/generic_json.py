@@ -1,4 +1,6 @@
-"""JSON or JSON Lines whose objects have members with sensible names, in the spellings and languages of table_columns."""
+"""JSON or JSON Lines whose objects have members with sensible names, in the spellings and languages
+of table_columns.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,23 @@ from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import slug
 
 _WRAPPERS_WORDS = """
-    articles records items results result papers publications documents docs entries works hits response data resultList
+    articles records items results result papers publications documents docs entries works hits
+    response data resultList
 """
 WRAPPERS = frozenset(_WRAPPERS_WORDS.split())
 _PREFIX = "json"
-_NO_RECORDS = ("error", "errors", "$schema", "openapi", "swagger", "content_html", "content_text", "jsonfeed", "home_page_url")
+_NO_RECORDS = (
+    "error", "errors", "$schema", "openapi", "swagger", "content_html", "content_text", "jsonfeed",
+    "home_page_url",
+)  # fmt: skip
 _WEAK = frozenset({"title", "type", "url", "language", "month", "day", "pages", "publisher"})
 """What other objects than articles have as well: errors (RFC 9457), schemas, menus."""
 
 
 def looks(text: str, mapping: Mapping[str, str] = {}) -> int:
-    """2 for objects with a title and two more fields, 1 for a title and one more, which must be one that articles have."""
+    """2 for objects with a title and two more fields, 1 for a title and one more, which must be one
+    that articles have.
+    """
     seen = json_looks.members(text, WRAPPERS)
     if any(name in seen for name in _NO_RECORDS) or ("status" in seen and "detail" in seen):
         return 0
@@ -50,9 +58,11 @@ def _paths(seen: Mapping[str, str], mapping: Mapping[str, str]) -> list[str]:
 
 
 def with_columns(mapping: Mapping[str, str]) -> Format:
-    """The format for objects whose members mean what ``mapping`` says (to one of ``table_columns.FIELDS``, "" for none).
+    """The format for objects whose members mean what ``mapping`` says (to one of
+    ``table_columns.FIELDS``, "" for none).
 
-    A member inside another one is named with a full stop (``meta.headline``). Members that it does not name are understood as always.
+    A member inside another one is named with a full stop (``meta.headline``). Members that it does
+    not name are understood as always.
     """
 
     named = {name_of(member): field for member, field in mapping.items()}
@@ -70,11 +80,18 @@ def with_columns(mapping: Mapping[str, str]) -> Format:
     )
 
 
-def _record(item: Object, known: Callable[..., json_columns.Columns], doubts: list[Problem]) -> Record:
+def _record(
+    item: Object, known: Callable[..., json_columns.Columns], doubts: list[Problem]
+) -> Record:
     values = json_columns.members(item, known)
     columns = known(*values)
     if not columns.keys() - _WEAK and (held := _held(item)):
-        doubts.append(Problem(f"the records stand inside {held}, below a title of all", hint=f"import the list alone that {held} holds"))
+        doubts.append(
+            Problem(
+                f"the records stand inside {held}, below a title of all",
+                hint=f"import the list alone that {held} holds",
+            )
+        )
         return Record()
     meant = {path: field for field, paths in columns.items() for path in paths}
     stated: list[tuple[Mark, str]] = []
@@ -87,16 +104,28 @@ def _record(item: Object, known: Callable[..., json_columns.Columns], doubts: li
         stated += [(Mark(-1, path, ""), cell) for cell in cells]
         left += [(f"{path}.{name}" if name else path, inside) for name, inside in more]
     record = table_records.record_of(columns, _DIALECT)(Fields(stated), doubts)
-    return msgspec.structs.replace(record, extra=_united([*record.extra, *_retracted(item), *extra(_PREFIX, left)]))
+    return msgspec.structs.replace(
+        record, extra=_united([*record.extra, *_retracted(item), *extra(_PREFIX, left)])
+    )
 
 
 def _held(item: Object) -> str:
     """The member of an object that holds further objects with a title."""
-    return next((name for name, value in item.items() if name in WRAPPERS and any("title" in one for one in objects(value))), "")
+    return next(
+        (
+            name
+            for name, value in item.items()
+            if name in WRAPPERS and any("title" in one for one in objects(value))
+        ),
+        "",
+    )
 
 
 def _retracted(item: Object) -> Extra:
-    stated = any(value is True and slug(name).replace("-", "") in ("isretracted", "retracted") for name, value in item.items())
+    stated = any(
+        value is True and slug(name).replace("-", "") in ("isretracted", "retracted")
+        for name, value in item.items()
+    )
     return (("retracted", ("true",)),) if stated else ()
 
 

@@ -1,4 +1,6 @@
-"""Dates as JSON states them: CSL's date variables, which Crossref shares, and days that a database made up."""
+"""Dates as JSON states them: CSL's date variables, which Crossref shares, and days that a database
+made up.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +10,23 @@ from digest import dates
 from digest.dates import PartialDate, Reading
 from digest.records.formats.json.json_values import each, part, text
 
-_SEASONS = {"1": "21", "2": "22", "3": "23", "4": "24", "spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
+_SEASONS = {
+    "1": "21", "2": "22", "3": "23", "4": "24", "spring": "21", "summer": "22", "autumn": "23",
+    "fall": "23", "winter": "24",
+}  # fmt: skip
 
 
 def variable(value: object) -> Reading:
     """The date of a CSL date variable (CSL 1.0.2, appendix on CSL-JSON dates).
 
-    It is an object with ``date-parts``, ``season``, ``raw`` or ``literal``; a text is read as well, as CSL 1.1 has it, and a bare list of
-    parts. A month of 13 to 16 or 21 to 24 is a season.
+    It is an object with ``date-parts``, ``season``, ``raw`` or ``literal``; a text is read as well,
+    as CSL 1.1 has it, and a bare list of parts. A month of 13 to 16 or 21 to 24 is a season.
     """
     if not isinstance(value, dict):
         return _parts(value) if isinstance(value, list) else dates.read(text(value))
-    reading = _parts(part(value, "date-parts"), _SEASONS.get(text(value.get("season")).casefold(), ""))
+    reading = _parts(
+        part(value, "date-parts"), _SEASONS.get(text(value.get("season")).casefold(), "")
+    )
     for name in ("raw", "literal", "edtf"):
         if reading.date is None and text(value.get(name)):
             reading = dates.read(text(value.get(name)))
@@ -40,7 +47,13 @@ def _parts(value: object, season: str = "") -> Reading:
     if len(readings) == 2 and all(reading.date for reading in readings):
         between = dates.edtf("/".join(str(reading.date) for reading in readings))
         if between is None:
-            return Reading(readings[0].date, f"range of dates {readings[0].date} to {readings[1].date} is none; its beginning is kept")
+            return Reading(
+                readings[0].date,
+                (
+                    f"range of dates {readings[0].date} to {readings[1].date} is none; its "
+                    "beginning is kept"
+                ),
+            )
         return Reading(between, next(filter(None, (reading.doubt for reading in readings)), ""))
     return readings[0] if readings else Reading(None)
 
@@ -65,10 +78,17 @@ def most_exact(stated: list[Reading]) -> PartialDate | None:
 
 
 def database_day(value: object) -> Reading:
-    """The date of a database that fills up what it does not know: a first of January may be a year, a first of a month a month.
+    """The date of a database that fills up what it does not know: a first of January may be a year,
+    a first of a month a month.
 
-    OpenAlex and Semantic Scholar write ``2009-01-01`` for 2009 and ``2009-03-01`` for March 2009; nobody can tell those from the few
-    that did appear on that day, so the day is not taken over.
+    OpenAlex and Semantic Scholar write ``2009-01-01`` for 2009 and ``2009-03-01`` for March 2009;
+    nobody can tell those from the few that did appear on that day, so the day is not taken over.
     """
     stated = text(value)
-    return dates.read(re.sub(r"\A(\d{4})(?:-01)?-01\Z|\A(\d{4}-\d\d)-01\Z", lambda found: found[1] or found[2], stated))
+    return dates.read(
+        re.sub(
+            r"\A(\d{4})(?:-01)?-01\Z|\A(\d{4}-\d\d)-01\Z",
+            lambda found: found[1] or found[2],
+            stated,
+        )
+    )

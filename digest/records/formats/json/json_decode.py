@@ -1,4 +1,6 @@
-"""One JSON object (RFC 8259) from its bytes: quickly when it is sound, patiently when it is not quite."""
+"""One JSON object (RFC 8259) from its bytes: quickly when it is sound, patiently when it is not
+quite.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,12 @@ from digest.errors import Problem
 
 Object = dict[str, object]
 
-_LONGEST_INTEGER = 18  # digits; a longer one is no number that we count with, and Python refuses to read 5,000 of them
-_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)) for byte in range(0x80, 0x100)}
+# digits; a longer one is no number that we count with, and Python refuses to read 5,000 of them
+_LONGEST_INTEGER = 18
+_WINDOWS = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte))
+    for byte in range(0x80, 0x100)
+}
 _UTF8_HINT = "save it as UTF-8 if letters look wrong"
 _MEANINGS = {
     "Expecting property name enclosed in double quotes": "a name in double quotes is missing",
@@ -39,14 +45,19 @@ class Decoder(Protocol):
 
 
 ANY: Decoder = msgspec.json.Decoder(dict[str, object], float_hook=str)
-"""Gives every member; a number with a fraction is given as the text that it is, ``1.10`` stays ``1.10``."""
+"""Gives every member; a number with a fraction is given as the text that it is, ``1.10`` stays
+``1.10``.
+"""
 
 
-def decode(raw: bytes, decoder: Decoder, line: int, column: int) -> tuple[Object | None, tuple[Problem, ...]]:
-    """The members of an object that begins at ``line`` and ``column``, and what is wrong with it; None when it can't be read.
+def decode(
+    raw: bytes, decoder: Decoder, line: int, column: int
+) -> tuple[Object | None, tuple[Problem, ...]]:
+    """The members of an object that begins at ``line`` and ``column``, and what is wrong with it;
+    None when it can't be read.
 
-    NaN and infinities count as missing, control characters and lone surrogates stay for the cleaning of text to deal with. Of a
-    member that is stated twice the first is kept.
+    NaN and infinities count as missing, control characters and lone surrogates stay for the
+    cleaning of text to deal with. Of a member that is stated twice the first is kept.
     """
     if raw.count(b'"title"') < 2 or len(_TWICE.findall(raw)) < 2:
         try:
@@ -74,17 +85,27 @@ def _patiently(raw: bytes, line: int, column: int) -> tuple[Object | None, tuple
         return value
 
     decoder = json.JSONDecoder(
-        strict=False, object_pairs_hook=members, parse_constant=lambda name: None, parse_float=str, parse_int=_integer
+        strict=False,
+        object_pairs_hook=members,
+        parse_constant=lambda name: None,
+        parse_float=str,
+        parse_int=_integer,
     )
     try:
         value: object = decoder.decode(text)
     except json.JSONDecodeError as error:
         return None, (*problems, _refusal(error, line, column))
     except RecursionError:
-        return None, (*problems, Problem("not valid JSON: objects are nested too deeply", line=line))
+        return None, (
+            *problems,
+            Problem("not valid JSON: objects are nested too deeply", line=line),
+        )
     if not isinstance(value, dict):
         return None, (*problems, Problem("not valid JSON: this is no object", line=line))
-    stated = tuple(Problem(f"{name} is stated twice; the first is kept", line=line, severity="warning") for name in twice)
+    stated = tuple(
+        Problem(f"{name} is stated twice; the first is kept", line=line, severity="warning")
+        for name in twice
+    )
     return value, (*problems, *stated)
 
 
@@ -97,7 +118,12 @@ def _text(raw: bytes, line: int) -> tuple[str, tuple[Problem, ...]]:
     try:
         return raw.decode(), ()
     except UnicodeDecodeError:
-        said = Problem("is not UTF-8 here; such letters are read as Windows-1252", line=line, hint=_UTF8_HINT, severity="warning")
+        said = Problem(
+            "is not UTF-8 here; such letters are read as Windows-1252",
+            line=line,
+            hint=_UTF8_HINT,
+            severity="warning",
+        )
         return raw.decode("utf-8", "surrogateescape").translate(_WINDOWS), (said,)
 
 
@@ -112,4 +138,9 @@ def _refusal(error: json.JSONDecodeError, line: int, column: int) -> Problem:
         what = _MEANINGS.get(error.msg, error.msg)
     place = error.colno + (column - 1 if error.lineno == 1 else 0)
     at = line + error.lineno - 1
-    return Problem(f"not valid JSON: {what} (line {at}, column {place})", line=at, column=place, hint="mend it, or export it again")
+    return Problem(
+        f"not valid JSON: {what} (line {at}, column {place})",
+        line=at,
+        column=place,
+        hint="mend it, or export it again",
+    )

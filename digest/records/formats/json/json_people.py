@@ -1,4 +1,6 @@
-"""Persons as JSON objects of any make state them: ``{"first": …, "last": …}``, ``{"name": …}``, ``{"givenName": …}``."""
+"""Persons as JSON objects of any make state them: ``{"first": …, "last": …}``, ``{"name": …}``,
+``{"givenName": …}``.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +16,21 @@ from digest.text import slug
 
 _PARTS = {
     "family": "family familyname last lastname surname nachname nom cognome apellidos",
-    "given": "given givenname givennames first firstname firstnames forename forenames vorname vornamen prenom",
-    "middle": "middle middlename middlenames",
-    "initials": "initials initial",
-    "particle": "particle droppingparticle nondroppingparticle",
-    "suffix": "suffix",
+    "given": "given givenname givennames first firstname firstnames forename forenames vorname "
+    "vornamen prenom",
+    "middle": "middle middlename middlenames", "initials": "initials initial",
+    "particle": "particle droppingparticle nondroppingparticle", "suffix": "suffix",
     "name": "name fullname literal displayname author authorname value text label",
     "orcid": "orcid orcidid",
-}
+}  # fmt: skip
 _PART = {spelling: part for part, spellings in _PARTS.items() for spelling in spellings.split()}
 _CELL = msgspec.json.Decoder(tuple[Person, ...])
 
 
 def cell(value: object) -> tuple[str, list[tuple[str, object]]]:
-    """The persons of a list that holds objects, or of one object, as a cell that :func:`people` reads; then what else they state."""
+    """The persons of a list that holds objects, or of one object, as a cell that :func:`people`
+    reads; then what else they state.
+    """
     found: list[Person] = []
     left: list[tuple[str, object]] = []
     for member in each(value):
@@ -68,7 +71,9 @@ def _person(stated: Object) -> tuple[Person, list[tuple[str, object]]]:
 def _of_parts(parts: dict[str, str]) -> Person:
     orcid, given = parts.get("orcid", ""), _given(parts)
     if parts.get("family"):
-        return Person(parts["family"], given, parts.get("particle", ""), parts.get("suffix", ""), orcid=orcid)
+        return Person(
+            parts["family"], given, parts.get("particle", ""), parts.get("suffix", ""), orcid=orcid
+        )
     who = names.read(parts.get("name") or given)
     return msgspec.structs.replace(who, orcid=orcid)
 
@@ -79,8 +84,14 @@ def _given(parts: dict[str, str]) -> str:
 
 
 def _unused(parts: dict[str, str]) -> Iterator[tuple[str, object]]:
-    """Parts that found no place: beside a whole name without a family name, and initials beside a given name."""
+    """Parts that found no place: beside a whole name without a family name, and initials beside a
+    given name.
+    """
     if parts.get("name") and not parts.get("family"):
-        yield from ((part, parts[part]) for part in ("given", "middle", "initials", "particle", "suffix") if part in parts)
+        yield from (
+            (part, parts[part])
+            for part in ("given", "middle", "initials", "particle", "suffix")
+            if part in parts
+        )
     elif parts.get("given") and parts.get("initials"):
         yield "initials", parts["initials"]

@@ -1,7 +1,9 @@
-"""Files of JSON (RFC 8259), taken apart object by object, so that memory does not grow with the file.
+"""Files of JSON (RFC 8259), taken apart object by object, so that memory does not grow with the
+file.
 
-Understood are a list, one object, objects one after another (JSON Lines, RFC 7464), and objects that wrap a list
-(``{"message": {"items": […]}}``), in any mixture. What is broken ends with itself: the next object that can be told comes in.
+Understood are a list, one object, objects one after another (JSON Lines, RFC 7464), and objects
+that wrap a list (``{"message": {"items": […]}}``), in any mixture. What is broken ends with itself:
+the next object that can be told comes in.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ _AHEAD = {b'"': "text", b"n": "null", b"t": "true", b"f": "false"}
 
 
 class Found(NamedTuple):
-    """One object of a file: the line where it begins, its members (None when it is no object that can be read), its bytes."""
+    """One object of a file: the line where it begins, its members (None when it is no object that
+    can be read), its bytes.
+    """
 
     line: int
     value: Object | None
@@ -34,7 +38,8 @@ class Found(NamedTuple):
 def objects(stream: BinaryIO, wrappers: frozenset[str], decoder: Decoder) -> Iterator[Found]:
     """The objects of a file in order, with what is not valid JSON as objects without a value.
 
-    ``wrappers`` are the members that hold objects: an object that has one of them (and no title before it) is opened, not given.
+    ``wrappers`` are the members that hold objects: an object that has one of them (and no title
+    before it) is opened, not given.
     """
     window = Window(stream)
     names = frozenset(name.encode() for name in wrappers)
@@ -68,11 +73,15 @@ def objects(stream: BinaryIO, wrappers: frozenset[str], decoder: Decoder) -> Ite
     if nesting:
         text = "not valid JSON: the file ends before its list is closed (cut off?)"
         # a raw text of its own, though an empty one: every record before the end is whole
-        yield Found(window.line, None, b"\n", (Problem(text, line=window.line, hint="export it again"),))
+        yield Found(
+            window.line, None, b"\n", (Problem(text, line=window.line, hint="export it again"),)
+        )
 
 
 def _wraps(window: Window, names: frozenset[bytes]) -> bool:
-    """Whether the object that begins here has a member that holds objects, and no title before it."""
+    """Whether the object that begins here has a member that holds objects, and no title
+    before it.
+    """
     data, at = window.data, window.at + 1
     while member := _MEMBER.match(data, at):
         at = member.end()
@@ -86,7 +95,9 @@ def _wraps(window: Window, names: frozenset[bytes]) -> bool:
 
 
 def _is_passed(window: Window, names: frozenset[bytes]) -> bool:
-    """Goes past a member of a wrapper, or into it when it holds objects; False when it is broken."""
+    """Goes past a member of a wrapper, or into it when it holds objects; False when it is
+    broken.
+    """
     if len(window.data) - window.at < _LONGEST_KEY:
         window.more()
     member = _MEMBER.match(window.data, window.at)
@@ -114,20 +125,35 @@ def _object(window: Window, length: int, decoder: Decoder) -> Found:
 
 
 def _stray(window: Window) -> Found | None:
-    """What stands where an object should: a number, a text, anything up to the next bracket. A ``null`` stands for no record."""
+    """What stands where an object should: a number, a text, anything up to the next bracket. A
+    ``null`` stands for no record.
+    """
     line, column, mark = window.line, window.column, window.data[window.at : window.at + 1]
     length = window.length()
     if length > 0:
         raw = window.data[window.at : window.at + length].strip()
         window.move(length)
         text = f"this is no record but {_AHEAD.get(mark, 'a number')}"
-        return None if raw == b"null" else Found(line, None, raw, (Problem(text, line=line, column=column),))
+        return (
+            None
+            if raw == b"null"
+            else Found(line, None, raw, (Problem(text, line=line, column=column),))
+        )
     while not (bracket := _BRACKET.search(window.data, window.at + 1)) and window.more():
         pass
     length = (bracket.start() if bracket else len(window.data)) - window.at
     raw = window.data[window.at : window.at + length]
     window.move(length)
-    return Found(line, None, raw, (Problem("not valid JSON: this is neither a list nor an object", line=line, column=column),))
+    return Found(
+        line,
+        None,
+        raw,
+        (
+            Problem(
+                "not valid JSON: this is neither a list nor an object", line=line, column=column
+            ),
+        ),
+    )
 
 
 def _rest(window: Window) -> Found:

@@ -1,4 +1,6 @@
-"""Values of JSON as they are stated: a text where a text is meant, and nothing where something else stands."""
+"""Values of JSON as they are stated: a text where a text is meant, and nothing where something else
+stands.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,20 @@ from digest.text import one_line
 
 Extra = tuple[tuple[str, tuple[str, ...]], ...]
 Reader = Callable[[Object, list[Problem]], Record]
-"""Makes the record of an object, and adds what a person should know. A record without a title is rejected."""
+"""Makes the record of an object, and adds what a person should know. A record without a title is
+rejected.
+"""
 
 _NOT_A_NAME = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
 
 
-def entries(stream: BinaryIO, wrappers: frozenset[str], read: Reader, decoder: Decoder = ANY) -> Iterator[Entry]:
-    """The records of a file in order, each from its object; what is not valid JSON and what has no title is rejected."""
+def entries(
+    stream: BinaryIO, wrappers: frozenset[str], read: Reader, decoder: Decoder = ANY
+) -> Iterator[Entry]:
+    """The records of a file in order, each from its object; what is not valid JSON and what has no
+    title is rejected.
+    """
     for found in json_stream.objects(stream, wrappers, decoder):
         if found.value is None:
             yield Entry(found.line, None, found.raw.decode("utf-8", "replace"), found.problems)
@@ -38,7 +46,11 @@ def entries(stream: BinaryIO, wrappers: frozenset[str], read: Reader, decoder: D
         if record.title:
             yield Entry(found.line, record, problems=problems)
         else:
-            why = () if any(p.severity == "error" for p in problems) else (tagged.no_title(found.line),)
+            why = (
+                ()
+                if any(p.severity == "error" for p in problems)
+                else (tagged.no_title(found.line),)
+            )
             yield Entry(found.line, None, found.raw.decode("utf-8", "replace"), (*problems, *why))
 
 
@@ -62,7 +74,9 @@ def part(value: object, *names: str) -> object:
 
 
 def each(value: object) -> list[object]:
-    """The members of a list; something that stands alone where a list is meant is its only member."""
+    """The members of a list; something that stands alone where a list is meant is its only
+    member.
+    """
     if isinstance(value, list):
         return value
     return [] if value is None else [value]
@@ -81,7 +95,9 @@ def texts(value: object) -> list[str]:
 def first(*values: object) -> str:
     """The first text that is not empty, of values and of lists."""
     for value in values:
-        stated = text(value) if not isinstance(value, list) else next(filter(None, map(text, value)), "")
+        stated = (
+            text(value) if not isinstance(value, list) else next(filter(None, map(text, value)), "")
+        )
         if stated:
             return stated
     return ""
@@ -97,7 +113,11 @@ def language(value: object) -> str:
     """The ISO 639-1 code where there is one (of ``en-US`` the language), else what is stated."""
     stated = first(value)
     code, _, region = stated.replace("_", "-").partition("-")
-    return code.lower() if len(code) == 2 and code.isalpha() and (region or stated == code) else tagged.language(stated)
+    return (
+        code.lower()
+        if len(code) == 2 and code.isalpha() and (region or stated == code)
+        else tagged.language(stated)
+    )
 
 
 def arxiv_of(doi: str) -> str:
@@ -117,7 +137,9 @@ def name_of(member: str) -> str:
 
 
 def extra(prefix: str, stated: Iterable[tuple[str, object]]) -> Extra:
-    """What has no field, under names that are fit for front matter: texts as they are, anything else as JSON; nothing empty."""
+    """What has no field, under names that are fit for front matter: texts as they are, anything
+    else as JSON; nothing empty.
+    """
     kept = []
     for name, value in stated:
         values = tuple(_plain(value)) if value or value is False or value == 0 else ()

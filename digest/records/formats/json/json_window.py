@@ -1,4 +1,6 @@
-"""The part of a JSON file that is looked at, and how far a value reaches in it, be it sound or broken."""
+"""The part of a JSON file that is looked at, and how far a value reaches in it, be it sound or
+broken.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,22 @@ OPEN = -2
 
 _CHUNK = 1 << 20
 _UNTOUCHED = msgspec.json.Decoder(msgspec.Raw)
-_BLANK = re.compile(rb"[\s,\x00\x1e\xef\xbb\xbf]*+")  # the mark of UTF-8 and the one of RFC 7464 among it
-# as JSON has it, but for line breaks in texts; and with texts that end with their line at the latest, where a quote is missing
-_TOKENS = (re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.S), re.compile(rb'"(?:[^"\\\n]|\\.)*+"?|[{}\[\]]', re.S))
+# the mark of UTF-8 and the one of RFC 7464 among it
+_BLANK = re.compile(rb"[\s,\x00\x1e\xef\xbb\xbf]*+")
+# as JSON has it, but for line breaks in texts; and with texts that end with their line at the
+# latest, where a quote is missing
+_TOKENS = (
+    re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.S),
+    re.compile(rb'"(?:[^"\\\n]|\\.)*+"?|[{}\[\]]', re.S),
+)
 _NEXT = re.compile(rb"\s*+(?:,?\s*+[\]}{\[\x1e]|\Z)")
 _TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
 
 
 class Window:
-    """The part of a file that is looked at; ``at`` is the place where it is read, ``line`` and ``column`` are that place's."""
+    """The part of a file that is looked at; ``at`` is the place where it is read, ``line`` and
+    ``column`` are that place's.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._read = stream.read
@@ -55,7 +64,9 @@ class Window:
         return self._decoder.decode(chunk).encode("utf-8", "replace") if self._decoder else chunk
 
     def more(self) -> bool:
-        """Reads on, as much again as is left to look at, so that what is looked at twice stays in proportion; False at the end."""
+        """Reads on, as much again as is left to look at, so that what is looked at twice stays in
+        proportion; False at the end.
+        """
         if self.is_whole:
             return False
         rest = self.data[self.at :]
@@ -77,7 +88,9 @@ class Window:
         self.at = end
 
     def peek(self) -> bytes:
-        """The next byte that is neither blank nor a comma; b"" at the end of the file. The window stands before it."""
+        """The next byte that is neither blank nor a comma; b"" at the end of the file. The window
+        stands before it.
+        """
         blank = b"\n" if self.column == 1 else b""
         while True:
             end = _BLANK.match(self.data, self.at).end()  # type: ignore[union-attr]
@@ -89,14 +102,23 @@ class Window:
         return self.data[self.at : self.at + 1]
 
     def length(self, opens: Callable[[], bool] = bool, marks: tuple[bytes, ...] = ()) -> int:
-        """How many bytes the value takes that begins here: 0 when it is not valid JSON, cut when the file ends inside it.
+        """How many bytes the value takes that begins here: 0 when it is not valid JSON, cut when
+        the file ends inside it.
 
-        ``opens`` says of an object that it is a wrapper; it is asked only when one of the ``marks`` is in it, or its end is not in sight.
+        ``opens`` says of an object that it is a wrapper; it is asked only when one of the ``marks``
+        is in it, or its end is not in sight.
         """
         while True:
             length = value_length(self.data, self.at)
             in_sight = length > 0 and (self.at + length < len(self.data) or self.is_whole)
-            if marks and (not in_sight or any(self.data.find(mark, self.at, self.at + length) >= 0 for mark in marks)) and opens():
+            if (
+                marks
+                and (
+                    not in_sight
+                    or any(self.data.find(mark, self.at, self.at + length) >= 0 for mark in marks)
+                )
+                and opens()
+            ):
                 return OPEN
             if in_sight or length == 0 or not self.more():
                 return length
@@ -104,7 +126,8 @@ class Window:
     def torn(self) -> int:
         """How many bytes belong to a broken object.
 
-        They end where its brackets do, or where the next object begins its line just as this one did; else with the file.
+        They end where its brackets do, or where the next object begins its line just as this one
+        did; else with the file.
         """
         while True:
             stop = -1 if self._lead is None else self.data.find(b"\n" + self._lead + b"{", self.at)
@@ -119,12 +142,15 @@ class Window:
 
 
 def value_length(data: bytes, at: int) -> int:
-    """How many bytes the value takes that begins there, and the blanks after it: 0 when it is not valid, ``CUT`` when it does not end."""
+    """How many bytes the value takes that begins there, and the blanks after it: 0 when it is not
+    valid, ``CUT`` when it does not end.
+    """
     value = memoryview(data)[at:]
     try:
         _UNTOUCHED.decode(value)
     except msgspec.DecodeError as error:
-        # the library skips a value at a gigabyte a second, and then tells where it met what is not its own
+        # the library skips a value at a gigabyte a second, and then tells where it met what is not
+        # its own
         trailing = _TRAILING.search(str(error))
         if trailing:
             return int(trailing[1]) - 1

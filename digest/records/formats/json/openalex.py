@@ -18,7 +18,19 @@ from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref, json_dates, json_looks
 from digest.records.formats.json.json_decode import Decoder, Object
-from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, language, link, objects, part, text, texts, warn
+from digest.records.formats.json.json_values import (
+    arxiv_of,
+    entries,
+    extra,
+    first,
+    language,
+    link,
+    objects,
+    part,
+    text,
+    texts,
+    warn,
+)
 from digest.records.formats.shared import marked_text, serials
 from digest.records.formats.tagged import tagged
 from digest.records.keywords import united
@@ -27,21 +39,31 @@ WRAPPERS = frozenset({"results"})
 
 # the types of today that Crossref does not have; those of before 2023 are Crossref's
 _TYPES = crossref.TYPES | {
-    "preprint": "article", "libguides": "webpage", "supplementary-materials": "dataset", "software": "software",
-    "book-review": "review-book",
+    "preprint": "article", "libguides": "webpage", "supplementary-materials": "dataset",
+    "software": "software", "book-review": "review-book",
     "conference-paper": "paper-conference", "conference-abstract": "paper-conference",
 }  # fmt: skip
-_IN_JOURNALS = frozenset({"article", "review", "letter", "editorial", "erratum", "retraction", "data-paper", "case-report"})
+_IN_JOURNALS = frozenset({
+    "article", "review", "letter", "editorial", "erratum", "retraction", "data-paper",
+    "case-report",
+})  # fmt: skip
 _SAYS_NO_MORE = frozenset(
     (
         *("article", "journal-article", "book", "book-chapter"),
         *("dataset", "report", "dissertation"),
     )
 )
-_CONTAINERS = {"journal": "article-journal", "conference": "paper-conference", "book series": "chapter"}
+_CONTAINERS = {
+    "journal": "article-journal",
+    "conference": "paper-conference",
+    "book series": "chapter",
+}
 _PMC = re.compile(r"(?:\bPMC|/articles/)(\d{3,9})", re.I)
 _WORK = re.compile(r'"(?:https?://openalex\.org/)?W\d+"', re.I)
-_MEMBERS = ("authorships", "abstract_inverted_index", "publication_year", "primary_location", "host_venue", "display_name", "is_paratext")
+_MEMBERS = (
+    "authorships", "abstract_inverted_index", "publication_year", "primary_location", "host_venue",
+    "display_name", "is_paratext",
+)  # fmt: skip
 _MOST_AUTHORS = 100
 
 
@@ -76,7 +98,9 @@ class _Term(TypedDict, total=False):
 
 
 class _Work(TypedDict, total=False):
-    """The members that are read; all others, most of a work, are skipped before they take memory."""
+    """The members that are read; all others, most of a work, are skipped before they take
+    memory.
+    """
 
     id: object
     doi: object
@@ -107,7 +131,9 @@ _DECODER: Decoder = msgspec.json.Decoder(_Work, float_hook=str)
 def looks(text: str) -> int:
     """3 for an identifier of OpenAlex beside members that only its works have."""
     seen = json_looks.members(text, WRAPPERS)
-    return 3 if _WORK.match(seen.get("id", "")) and sum(name in seen for name in _MEMBERS) >= 2 else 0
+    return (
+        3 if _WORK.match(seen.get("id", "")) and sum(name in seen for name in _MEMBERS) >= 2 else 0
+    )
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
@@ -122,7 +148,9 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
     host = text(part(source, "type"))
     is_container = host in _CONTAINERS or (host == "" and bool(part(source, "issn_l")))
     doi = identifiers.doi(first(work.get("doi"), part(ids, "doi")))
-    reading = json_dates.database_day(first(work.get("publication_date"), work.get("publication_year")))
+    reading = json_dates.database_day(
+        first(work.get("publication_date"), work.get("publication_year"))
+    )
     warn(doubts, reading.doubt)
     doubts += tagged.future(reading.date, 0)
     descriptors, mesh = _mesh(work.get("mesh"))
@@ -141,11 +169,16 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         volume=text(part(biblio, "volume")),
         issue=text(part(biblio, "issue")),
         pages=_pages(text(part(biblio, "first_page")), text(part(biblio, "last_page"))),
-        publisher=marked_text.line(first(part(source, "host_organization_name"), part(source, "publisher"))) if is_container else "",
+        publisher=marked_text.line(
+            first(part(source, "host_organization_name"), part(source, "publisher"))
+        )
+        if is_container
+        else "",
         doi=doi,
         pmid=identifiers.pmid(text(part(ids, "pmid"))),
         pmcid=f"PMC{pmc[1]}" if pmc else "",
-        arxiv=arxiv_of(doi) or (identifiers.arxiv(text(address)) if "arxiv.org" in text(address) else ""),
+        arxiv=arxiv_of(doi)
+        or (identifiers.arxiv(text(address)) if "arxiv.org" in text(address) else ""),
         issn=numbers.issn,
         issns=numbers.issns,
         url=link(address, doi),
@@ -158,19 +191,30 @@ def _record(work: Object, doubts: list[Problem]) -> Record:
         source="OpenAlex",
         extra=(
             *_RETRACTED[work.get("is_retracted") is True],
-            *extra("openalex", _left(work, "" if is_container else text(part(source, "display_name")))),
+            *extra(
+                "openalex", _left(work, "" if is_container else text(part(source, "display_name")))
+            ),
         ),
     )
 
 
-_RETRACTED: tuple[tuple[()], tuple[tuple[str, tuple[str, ...]], ...]] = ((), (("retracted", ("true",)),))
+_RETRACTED: tuple[tuple[()], tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (),
+    (("retracted", ("true",)),),
+)
 
 
 def _type(work: Object, host: str) -> str:
-    """The CSL type; "article" may be anything that is published in some place, so the place decides."""
+    """The CSL type; "article" may be anything that is published in some place, so the place
+    decides.
+    """
     kind = text(work.get("type"))
     if kind in _IN_JOURNALS:
-        return _CONTAINERS.get(host, "") or _TYPES.get(text(work.get("type_crossref")), "") or ("article" if host == "repository" else "")
+        return (
+            _CONTAINERS.get(host, "")
+            or _TYPES.get(text(work.get("type_crossref")), "")
+            or ("article" if host == "repository" else "")
+        )
     return _TYPES.get(kind, "")
 
 
@@ -182,14 +226,18 @@ def _open_access(work: Object) -> tuple[str, ...]:
 
 
 def _authors(work: Object, doubts: list[Problem]) -> tuple[Person, ...]:
-    """The names, whole: OpenAlex does not tell their parts. As they stand on the work, where that is in reading order."""
+    """The names, whole: OpenAlex does not tell their parts. As they stand on the work, where that
+    is in reading order.
+    """
     people = []
     for authorship in objects(work.get("authorships")):
         author = authorship.get("author")
         written, shown = text(authorship.get("raw_author_name")), text(part(author, "display_name"))
         name = shown if shown and (not written or "," in written) else written
         if name:
-            people.append(Person(literal=name, orcid=identifiers.orcid(text(part(author, "orcid")))))
+            people.append(
+                Person(literal=name, orcid=identifiers.orcid(text(part(author, "orcid"))))
+            )
     if work.get("is_authors_truncated") is True:
         warn(doubts, f"OpenAlex lists only the first {_MOST_AUTHORS} authors here")
     return tuple(people)
@@ -200,27 +248,35 @@ def _pages(first: str, last: str) -> str:
 
 
 def _keywords(value: object) -> Iterator[str]:
-    """Keywords have been objects with ``keyword``, are objects with ``display_name``, and may be texts."""
+    """Keywords have been objects with ``keyword``, are objects with ``display_name``, and may be
+    texts.
+    """
     for keyword in objects(value):
         yield first(keyword.get("display_name"), keyword.get("keyword"))
     yield from texts(value)
 
 
 def _mesh(value: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Descriptors and whole headings: of each pair of descriptor and qualifier OpenAlex makes an entry of its own."""
+    """Descriptors and whole headings: of each pair of descriptor and qualifier OpenAlex makes an
+    entry of its own.
+    """
     stated: dict[str, dict[str, bool]] = {}
     for term in objects(value):
         name = text(term.get("descriptor_name"))
         if name:
             qualifiers = stated.setdefault(name, {})
             qualifier = text(term.get("qualifier_name"))
-            qualifiers[qualifier] = qualifiers.get(qualifier, False) or term.get("is_major_topic") is True
+            qualifiers[qualifier] = (
+                qualifiers.get(qualifier, False) or term.get("is_major_topic") is True
+            )
     return tuple(stated), tuple(_heading(name, qualifiers) for name, qualifiers in stated.items())
 
 
 def _heading(name: str, qualifiers: dict[str, bool]) -> str:
     star = "*" if qualifiers.get("") else ""
-    return star + "/".join((name, *(f"*{q}" if is_major else q for q, is_major in qualifiers.items() if q)))
+    return star + "/".join(
+        (name, *(f"*{q}" if is_major else q for q, is_major in qualifiers.items() if q))
+    )
 
 
 def _abstract(index: object) -> str:
@@ -245,14 +301,26 @@ def _in_order(index: Object) -> list[str]:
     sound = [word for word in words if word is not None]
     if len(sound) == len(words):
         return sound
-    return [word for _, word in sorted((place, word) for word, places in places_of.items() for place in places if isinstance(place, int))]
+    return [
+        word
+        for _, word in sorted(
+            (place, word)
+            for word, places in places_of.items()
+            for place in places
+            if isinstance(place, int)
+        )
+    ]
 
 
 def _left(work: Object, place: str) -> Iterator[tuple[str, object]]:
-    """What has no field; topics and concepts are a machine's guesses, of which the first is kept. Counts change daily."""
+    """What has no field; topics and concepts are a machine's guesses, of which the first is kept.
+    Counts change daily.
+    """
     yield "id", text(work.get("id")).rpartition("/")[2]
     yield "source", place
     yield "primary_topic", part(work, "primary_topic", "display_name")
 
 
-FORMAT = Format(name="openalex", title="OpenAlex JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="openalex", title="OpenAlex JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream
+)

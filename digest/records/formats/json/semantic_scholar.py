@@ -1,4 +1,5 @@
-"""Semantic Scholar's papers, as its Graph and Recommendations interfaces and its data sets give them.
+"""Semantic Scholar's papers, as its Graph and Recommendations interfaces and its data sets give
+them.
 
 Source of the rules: "Semantic Scholar Academic Graph API", schema FullPaper.
 """
@@ -17,16 +18,32 @@ from digest.names import Person
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
-from digest.records.formats.json.json_values import arxiv_of, entries, extra, first, link, objects, part, raw_text, text, texts, warn
+from digest.records.formats.json.json_values import (
+    arxiv_of,
+    entries,
+    extra,
+    first,
+    link,
+    objects,
+    part,
+    raw_text,
+    text,
+    texts,
+    warn,
+)
 from digest.records.formats.shared import marked_text, serials, type_words
 from digest.records.formats.tagged import tagged
 
-WRAPPERS = frozenset({"data", "papers", "results", "recommendedPapers", "citingPaper", "citedPaper"})
+WRAPPERS = frozenset(
+    {"data", "papers", "results", "recommendedPapers", "citingPaper", "citedPaper"}
+)
 
 # the more telling first
 _TYPES = {
-    "Dataset": "dataset", "BookSection": "chapter", "Book": "book", "Conference": "paper-conference", "JournalArticle": "article-journal",
-    "CaseReport": "article-journal", "Editorial": "article-journal", "LettersAndComments": "article-journal", "News": "article-newspaper",
+    "Dataset": "dataset", "BookSection": "chapter", "Book": "book",
+    "Conference": "paper-conference", "JournalArticle": "article-journal",
+    "CaseReport": "article-journal", "Editorial": "article-journal",
+    "LettersAndComments": "article-journal", "News": "article-newspaper",
 }  # fmt: skip
 
 
@@ -62,7 +79,9 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
         pages=tagged.pages(re.sub(r"\s*-\s*", "-", text(part(paper, "journal", "pages")))),
         doi=doi,
         pmid=identifiers.pmid(numbers.get("pubmed", "")),
-        pmcid=identifiers.pmcid("PMC" + numbers.get("pubmedcentral", "").upper().removeprefix("PMC")),
+        pmcid=identifiers.pmcid(
+            "PMC" + numbers.get("pubmedcentral", "").upper().removeprefix("PMC")
+        ),
         arxiv=identifiers.arxiv(numbers.get("arxiv", "")) or arxiv_of(doi),
         issn=numbered.issn,
         issns=numbered.issns,
@@ -75,13 +94,22 @@ def _record(paper: Object, doubts: list[Problem]) -> Record:
 
 def _numbers(value: object) -> dict[str, str]:
     """Identifiers by the lower-case name of who gives them."""
-    return {name.casefold(): text(number) for name, number in value.items()} if isinstance(value, dict) else {}
+    return (
+        {name.casefold(): text(number) for name, number in value.items()}
+        if isinstance(value, dict)
+        else {}
+    )
 
 
 def _authors(value: object) -> tuple[Person, ...]:
     """The names, whole: their parts are not told."""
-    stated = ((text(author.get("name")), first(part(author, "externalIds", "ORCID"))) for author in objects(value))
-    return tuple(Person(literal=name, orcid=identifiers.orcid(orcid)) for name, orcid in stated if name)
+    stated = (
+        (text(author.get("name")), first(part(author, "externalIds", "ORCID")))
+        for author in objects(value)
+    )
+    return tuple(
+        Person(literal=name, orcid=identifiers.orcid(orcid)) for name, orcid in stated if name
+    )
 
 
 def _date(paper: Object, doubts: list[Problem]) -> PartialDate | None:
@@ -99,7 +127,9 @@ def _left(
     numbers: dict[str, str],
     journal: str,
 ) -> Iterator[tuple[str, object]]:
-    """What has no field; counts, vectors and what a machine wrote about the paper are left out, but for its fields of study."""
+    """What has no field; counts, vectors and what a machine wrote about the paper are left out, but
+    for its fields of study.
+    """
     yield "paperId", paper.get("paperId")
     for name in ("corpusid", "dblp", "acl"):
         yield name, numbers.get(name)
@@ -109,4 +139,10 @@ def _left(
     yield "openAccessPdf", identifiers.link(text(part(paper, "openAccessPdf", "url")))
 
 
-FORMAT = Format(name="semantic-scholar", title="Semantic Scholar JSON", endings=(".json", ".jsonl"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="semantic-scholar",
+    title="Semantic Scholar JSON",
+    endings=(".json", ".jsonl"),
+    looks=looks,
+    stream=stream,
+)

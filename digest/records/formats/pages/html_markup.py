@@ -1,4 +1,6 @@
-"""What an HTML page states about itself, found in one pass: meta elements, JSON-LD, its headings, and what is marked as its abstract."""
+"""What an HTML page states about itself, found in one pass: meta elements, JSON-LD, its headings,
+and what is marked as its abstract.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,20 @@ from digest.text import to_plain
 _SHOWN = 3000
 _HEADINGS_KEPT = 30
 _RAW = frozenset({"script", "style"})
-_NESTED = 4  # constructs left open that reading goes on behind; a page with more of them is no page that somebody saved
+# constructs left open that reading goes on behind; a page with more of them is no page that
+# somebody saved
+_NESTED = 4
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MARKED = ("class", "id", "role", "itemprop")
 _SAID = ("data-title", "title", "aria-label")
-# "Graphical abstract", buttons to an abstract, lists of other articles: all of them are marked with the word too
-_OTHER = frozenset(
-    {"graphical", "visual", "video", "highlights", "title", "heading", "header", "head", "label", "link", "links", "btn", "button"}
-    | {"tab", "tabs", "nav", "toggle", "help", "image", "img", "icon", "toc", "menu", "keywords", "keyword", "related", "references"}
-    | {"figure", "teaser", "plain", "lay", "download", "export", "citation", "footer"}
-)
+# "Graphical abstract", buttons to an abstract, lists of other articles: all of them are marked with
+# the word too
+_OTHER = frozenset({
+    "graphical", "visual", "video", "highlights", "title", "heading", "header", "head", "label",
+    "link", "links", "btn", "button", "tab", "tabs", "nav", "toggle", "help", "image", "img",
+    "icon", "toc", "menu", "keywords", "keyword", "related", "references", "figure", "teaser",
+    "plain", "lay", "download", "export", "citation", "footer",
+})  # fmt: skip
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -35,7 +41,9 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class Page(HTMLParser):
-    """An HTML page, read when made. ``text`` may hold anything: the time it takes is linear, and nothing is raised."""
+    """An HTML page, read when made. ``text`` may hold anything: the time it takes is linear, and
+    nothing is raised.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -75,9 +83,11 @@ class Page(HTMLParser):
         return self._shown_size < _SHOWN
 
     def _read(self, text: str) -> None:
-        # HTMLParser asserts that a marked section is one of SGML's; in HTML it is a comment whatever it says
+        # HTMLParser asserts that a marked section is one of SGML's; in HTML it is a comment
+        # whatever it says
         self.feed(text.replace("<![", "<! [") + "\n")
-        # It stops at what is opened and never closed (close() would look for the end again and again): that is text, and goes on behind.
+        # It stops at what is opened and never closed (close() would look for the end again and
+        # again): that is text, and goes on behind.
         for _ in range(_NESTED):
             rest = self.rawdata
             if not rest or self._raw:
@@ -88,7 +98,8 @@ class Page(HTMLParser):
         self._keep()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in reversed(attrs)}  # of an attribute that stands twice the first counts
+        # of an attribute that stands twice the first counts
+        attributes = {name: value or "" for name, value in reversed(attrs)}
         if tag == "meta":
             self._meta(attributes)
         elif tag == "link" and attributes.get("rel", "").lower() == "canonical":
@@ -135,7 +146,8 @@ class Page(HTMLParser):
     def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
         marked = tag in CONTAINERS | {"p", "span"} and marks_abstract(attributes)
         if self._passage and marked and self._passage.is_section and self._passage.is_empty:
-            self._passage = None  # what follows the heading is marked: its end is known better than that of a section
+            # what follows the heading is marked: its end is known better than that of a section
+            self._passage = None
         if self._passage:
             self._passage.start(tag, attributes)
             if not self._passage.closed:
@@ -164,8 +176,14 @@ class Page(HTMLParser):
 
 
 def marks_abstract(attributes: Mapping[str, str]) -> bool:
-    """Whether an element is marked as an abstract, and not as something about one (a button, a picture, a heading)."""
+    """Whether an element is marked as an abstract, and not as something about one (a button, a
+    picture, a heading).
+    """
     if any(is_abstract(attributes.get(name, "")) for name in _SAID):
         return True
-    marks = [{word.lower() for word in _WORD.findall(attributes[name])} for name in _MARKED if name in attributes]
+    marks = [
+        {word.lower() for word in _WORD.findall(attributes[name])}
+        for name in _MARKED
+        if name in attributes
+    ]
     return any("abstract" in words and not words & _OTHER for words in marks)

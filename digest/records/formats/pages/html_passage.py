@@ -1,4 +1,6 @@
-"""The text of one part of an HTML page, gathered while the page goes by: its inline marks and paragraphs are kept, its controls are not."""
+"""The text of one part of an HTML page, gathered while the page goes by: its inline marks and
+paragraphs are kept, its controls are not.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,34 @@ from digest.records.formats.pages.page_labels import LABELS
 from digest.text import one_line, paragraphs
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-CONTAINERS = frozenset({"div", "section", "article", "blockquote", "td", "dd", "li", "main", "header", "aside"})
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
+CONTAINERS = frozenset(
+    {"div", "section", "article", "blockquote", "td", "dd", "li", "main", "header", "aside"}
+)
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+})  # fmt: skip
 """Elements without an end tag (HTML Living Standard, 13.1.2)."""
 
 _ABSTRACT = frozenset(LABELS["abstract"])
-_BEHIND = re.compile("|".join((*map(re.escape, LABELS["keywords"]), ".*subject headings", "references", "copyright")) + r"\b", re.I)
+_BEHIND = re.compile(
+    "|".join((*map(re.escape, LABELS["keywords"]), ".*subject headings", "references", "copyright"))
+    + r"\b",
+    re.I,
+)
 _LONGEST = 40_000  # an "abstract" that goes on for longer is an element that nobody closed
 _DEEPEST = 20
 _MARKS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
-_BLOCKS = HEADINGS | CONTAINERS | {"p", "ul", "ol", "dl", "dt", "table", "tr", "pre", "hr", "footer", "figure", "figcaption"}
+_BLOCKS = (
+    HEADINGS
+    | CONTAINERS
+    | {"p", "ul", "ol", "dl", "dt", "table", "tr", "pre", "hr", "footer", "figure", "figcaption"}
+)
 # Controls, and the second and third form of a formula that MathML or TeX states already.
-_SILENT = frozenset({"style", "button", "svg", "nav", "select", "textarea", "template", "annotation", "form", "noscript"})
+_SILENT = frozenset({
+    "style", "button", "svg", "nav", "select", "textarea", "template", "annotation", "form",
+    "noscript",
+})  # fmt: skip
 _RENDERED = re.compile(r"(?:^|\s)(?:mathjax|mjx|katex-html)", re.I)
 # MathML 3, section 3.4: the second child stands above or below the first.
 _SCRIPTS = {"msup": "sup", "msub": "sub"}
@@ -33,7 +51,9 @@ def is_abstract(words: str) -> bool:
 
 
 class _Formula:
-    """An exponent or index that is being read: how deep inside it we are, and how many children have begun."""
+    """An exponent or index that is being read: how deep inside it we are, and how many children
+    have begun.
+    """
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
@@ -42,7 +62,9 @@ class _Formula:
 
 
 class Passage:
-    """The text from where it was opened to the end tag of ``tag``, or, without a tag, to the next heading or the end of what is around."""
+    """The text from where it was opened to the end tag of ``tag``, or, without a tag, to the next
+    heading or the end of what is around.
+    """
 
     def __init__(self, tag: str = "", *, level: str = "h6") -> None:
         self._tag = tag
@@ -104,7 +126,9 @@ class Passage:
         self._put(re.sub(r"\s+", " ", text))
 
     def _ends_before(self, tag: str) -> bool:
-        return not self._tag and (tag in ("hr", "footer", "main") or (tag in HEADINGS and tag <= self._level))
+        return not self._tag and (
+            tag in ("hr", "footer", "main") or (tag in HEADINGS and tag <= self._level)
+        )
 
     def _begin(self, tag: str) -> None:
         self._enter_formula(tag)
@@ -148,7 +172,9 @@ class Passage:
             self._formulas[-1].depth -= 1
 
     def _label(self) -> None:
-        """A heading is the label of the paragraph that follows; that of the abstract itself says nothing new."""
+        """A heading is the label of the paragraph that follows; that of the abstract itself says
+        nothing new.
+        """
         self._close_marks()
         words = one_line("".join(self._pieces[self._heading :]))
         del self._pieces[self._heading :]
@@ -187,4 +213,8 @@ class Passage:
 def _is_silent(tag: str, attributes: Mapping[str, str]) -> bool:
     if tag == "script":  # MathJax keeps its formulas in scripts
         return not attributes.get("type", "").startswith("math/tex")
-    return tag in _SILENT or "hidden" in attributes or bool(_RENDERED.search(attributes.get("class", "")))
+    return (
+        tag in _SILENT
+        or "hidden" in attributes
+        or bool(_RENDERED.search(attributes.get("class", "")))
+    )

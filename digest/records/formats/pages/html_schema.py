@@ -1,4 +1,6 @@
-"""The article that a page's JSON-LD describes in the words of schema.org, told by the names that its meta elements would have."""
+"""The article that a page's JSON-LD describes in the words of schema.org, told by the names that
+its meta elements would have.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,17 @@ from digest.records.formats.shared import marked_text
 from digest.text import fold, one_line
 
 _TYPES = {
-    "scholarlyarticle": "article-journal", "medicalscholarlyarticle": "article-journal", "article": "", "techarticle": "",
-    "newsarticle": "article-newspaper", "reportagenewsarticle": "article-newspaper", "blogposting": "post-weblog", "report": "report",
+    "scholarlyarticle": "article-journal", "medicalscholarlyarticle": "article-journal",
+    "article": "", "techarticle": "", "newsarticle": "article-newspaper",
+    "reportagenewsarticle": "article-newspaper", "blogposting": "post-weblog", "report": "report",
     "thesis": "thesis", "chapter": "chapter", "book": "book", "dataset": "dataset",
 }  # fmt: skip
 _SCHOLARLY = frozenset({"scholarlyarticle", "medicalscholarlyarticle"})
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _MOST = 500
-_AROUND = re.compile(r"\A\s*+(?://)?\s*+<!\s*+(?:--|\[CDATA\[)|(?://|(?<!\s))\s*+(?:-->|\]\]>)\s*+\Z")
+_AROUND = re.compile(
+    r"\A\s*+(?://)?\s*+<!\s*+(?:--|\[CDATA\[)|(?://|(?<!\s))\s*+(?:-->|\]\]>)\s*+\Z"
+)
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -35,12 +40,16 @@ class Work(msgspec.Struct, frozen=True):
 
 
 def work(scripts: Collection[str], titles: Collection[str], addresses: Collection[str]) -> Work:
-    """The one article that the scripts describe: of several the one with a title or an address of the page, else nothing."""
+    """The one article that the scripts describe: of several the one with a title or an address of
+    the page, else nothing.
+    """
     found = [described for script in scripts for described in _described(script)]
     if len(found) > 1:
         found = [one for one in found if _kinds(one) & _SCHOLARLY] or found
     known = {fold(title) for title in titles if title}
-    own = [one for one in found if fold(_title(one)) in known] or [one for one in found if set(_addresses(one)) & set(addresses) - {""}]
+    own = [one for one in found if fold(_title(one)) in known] or [
+        one for one in found if set(_addresses(one)) & set(addresses) - {""}
+    ]
     if not own and len({fold(_title(one)) for one in found}) == 1:
         own = found
     return _work(own[0]) if own else Work()
@@ -65,7 +74,9 @@ def _described(script: str) -> Iterator[Object]:
 
 
 def _kinds(item: Object) -> set[str]:
-    return {re.split(r"[/:#]", kind)[-1].casefold() for kind in texts(item.get("@type"))} & _TYPES.keys()
+    return {
+        re.split(r"[/:#]", kind)[-1].casefold() for kind in texts(item.get("@type"))
+    } & _TYPES.keys()
 
 
 def _title(item: Object) -> str:
@@ -94,7 +105,14 @@ def _fields(item: Object) -> Iterator[tuple[str, str]]:
     yield "firstpage", first(item.get("pageStart"))
     yield "lastpage", first(item.get("pageEnd"))
     yield "pages", first(item.get("pagination"))
-    yield "language", first(item.get("inLanguage"), part(item, "inLanguage", "alternateName"), part(item, "inLanguage", "name"))
+    yield (
+        "language",
+        first(
+            item.get("inLanguage"),
+            part(item, "inLanguage", "alternateName"),
+            part(item, "inLanguage", "name"),
+        ),
+    )
     yield "publisher", _named(item.get("publisher"))
     yield "abstract", _text(item.get("abstract"))
     # the description of a news page is its advertisement
@@ -141,8 +159,21 @@ def _people(value: object) -> Iterator[Person]:
             yield from person(who)
         elif isinstance(who, dict):
             family, given = first(who.get("familyName")), first(who.get("givenName"))
-            links = [link for name in ("@id", "identifier", "sameAs", "url") for link in each(who.get(name))]
-            orcid = next(filter(None, (identifiers.orcid(first(link, part(link, "value"), part(link, "@id"))) for link in links)), "")
+            links = [
+                link
+                for name in ("@id", "identifier", "sameAs", "url")
+                for link in each(who.get(name))
+            ]
+            orcid = next(
+                filter(
+                    None,
+                    (
+                        identifiers.orcid(first(link, part(link, "value"), part(link, "@id")))
+                        for link in links
+                    ),
+                ),
+                "",
+            )
             named = _named(who)
             if family:
                 yield Person(family=family, given=given, orcid=orcid)
@@ -153,7 +184,9 @@ def _people(value: object) -> Iterator[Person]:
 
 
 def person(name: str) -> list[Person]:
-    """The person of a name that may hold a comma; the three of ``Ada Lovelace, Mary Jackson, Grace Hopper``, where it parts persons."""
+    """The person of a name that may hold a comma; the three of ``Ada Lovelace, Mary Jackson, Grace
+    Hopper``, where it parts persons.
+    """
     name = one_line(name)
     parts = [one_line(each) for each in name.split(",")]
     whole = all(len(each.split()) > 1 for each in parts)

@@ -1,4 +1,6 @@
-"""What one line of a page states: citations in the shapes that publishers write them, lists and lines of names, a journal's blurb."""
+"""What one line of a page states: citations in the shapes that publishers write them, lists and
+lines of names, a journal's blurb.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,20 @@ import re
 
 from digest import names
 from digest.names import Person
-from digest.records.formats.pages.page_labels import BLURB_STARTS, BLURB_VERBS, NOT_PERSONS, PARTICLES
+from digest.records.formats.pages.page_labels import (
+    BLURB_STARTS,
+    BLURB_VERBS,
+    NOT_PERSONS,
+    PARTICLES,
+)
 
 _LONGEST = 1500  # no citation is longer; keeps the patterns away from pages without line breaks
 _JOURNAL = r"(?P<journal>\w.{1,150}?)"
 _YEAR = r"(?P<date>\d{4})"
-_DATE = r"(?P<date>(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}(?: [A-Z][a-z]{2}(?:[- ][A-Z][a-z]{2})?)?(?: \d{1,2})?)"
+_DATE = (
+    r"(?P<date>(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2}, )?\d{4}"
+    r"(?: [A-Z][a-z]{2}(?:[- ][A-Z][a-z]{2})?)?(?: \d{1,2})?)"
+)
 _VOLUME = r"(?P<volume>\w+)"
 _ISSUE = r"(?: ?\((?P<issue>[^()]{1,30})\))?"
 _NUMBER = r"(?:, (?:Issue|Number) (?P<issue>[\w-]+))?"
@@ -19,34 +29,60 @@ _PAGES = r"(?P<pages>[A-Za-z]?\d\w*(?:\s?[-–—]\s?[A-Za-z]?\d+)?)"
 _CITED_DOI = r"(?:[.,;\s]+(?:doi:? ?|https?://).*)?[.\s]*$"
 _AUTHORS = r"(?P<authors>\w.{1,600}?)"
 _TITLE = r"(?P<title>.{5,500}?[.?!])"
+_BY = rf"{_AUTHORS} \({_YEAR}\)"
+_WHERE = rf"(?P<volume>\d+){_ISSUE}"
 _STEP = r"[»>/›]"
 
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
         # NLM: World J Gastroenterol. Jun 28, 2007; 13(24): 3359-3363
-        rf"(?:(?P<journal>[A-Z][^.;]{{1,150}})?\. )?{_DATE} ?; ?{_VOLUME} ?{_ISSUE} ?: ?{_PAGES}{_CITED_DOI}",
+        (
+            rf"(?:(?P<journal>[A-Z][^.;]{{1,150}})?\. )?{_DATE} ?; "
+            rf"?{_VOLUME} ?{_ISSUE} ?: ?{_PAGES}{_CITED_DOI}"
+        ),
         # HPR 2025, 13(2), e81240011
-        rf"(?P<abbreviation>[A-Z][^.;\d]{{1,150}}?) {_YEAR} ?, {_VOLUME}{_ISSUE}, {_PAGES}{_CITED_DOI}",
+        (
+            rf"(?P<abbreviation>[A-Z][^.;\d]{{1,150}}?) {_YEAR} ?, "
+            rf"{_VOLUME}{_ISSUE}, {_PAGES}{_CITED_DOI}"
+        ),
         # iForest - Biogeosciences and Forestry, Volume 9, Issue 3, Pages 402-408 (2016)
         rf"{_JOURNAL}, Volume {_VOLUME}{_NUMBER}(?:, Pages {_PAGES})?(?: \({_YEAR}\))?$",
         # Ingenta and ScienceDirect: Forest Science, Volume 9, Number 2, March 2009, pp. 148-162(15)
-        rf"(?:{_JOURNAL}, )?Volume {_VOLUME}{_NUMBER}, (?P<date>(?:[\w ]{{1,20}} )?\d{{4}})(?:, (?:pp\.|Pages?) {_PAGES}(?: ?\(\d+\))?)?$",
-        rf"Volume (?P<volume>\d+) ?\({_YEAR}\)(?:, Article ID (?P<article_number>\w+))?(?:, \d+ pages)?$",
+        (
+            rf"(?:{_JOURNAL}, )?Volume {_VOLUME}{_NUMBER}, (?P<date>(?:[\w ]{{1,20}} )?\d{{4}})"
+            rf"(?:, (?:pp\.|Pages?) {_PAGES}(?: ?\(\d+\))?)?$"
+        ),
+        (
+            rf"Volume (?P<volume>\d+) ?\({_YEAR}\)"
+            r"(?:, Article ID (?P<article_number>\w+))?(?:, \d+ pages)?$"
+        ),
         rf"\[ ?Vol\. {_VOLUME} ?(?:, ?Issue\. (?P<issue>[\w-]+) ?)?\]$",
         # the way back to a journal: Back to Journals » Diabetes » Volume 10
-        rf"(?:Back to Journals|Home|Journals) {_STEP} {_JOURNAL} {_STEP} Volume (?P<volume>\d+)(?: {_STEP} Issue (?P<issue>\w+))?$",
-        rf"{_JOURNAL} / (?:[A-Z]+ / )?Volume (?P<volume>\d+)(?: / Issue (?P<issue>\w+))?(?: / DOI: .*)?$",
+        (
+            rf"(?:Back to Journals|Home|Journals) {_STEP} {_JOURNAL} {_STEP} "
+            rf"Volume (?P<volume>\d+)(?: {_STEP} Issue (?P<issue>\w+))?$"
+        ),
+        (
+            rf"{_JOURNAL} / (?:[A-Z]+ / )?Volume (?P<volume>\d+)"
+            r"(?: / Issue (?P<issue>\w+))?(?: / DOI: .*)?$"
+        ),
         # DSTU 8302: Journal of Forestry, 2020, № 4, с. 362-372
-        rf"{_JOURNAL}, {_YEAR}(?:, (?:[Тт]\.|[Vv]ol\.) {_VOLUME})?(?:, № (?P<issue>[\w-]+))?(?:, [сp]+\. {_PAGES})?$",
+        (
+            rf"{_JOURNAL}, {_YEAR}(?:, (?:[Тт]\.|[Vv]ol\.) {_VOLUME})?"
+            rf"(?:, № (?P<issue>[\w-]+))?(?:, [сp]+\. {_PAGES})?$"
+        ),
         # APA: Hassler, C. C., & LeDoux, C. B. (2000). Title. Journal, 17(2), 51–56. https://doi.org/…
-        rf"{_AUTHORS} \({_YEAR}\)\. {_TITLE} (?P<journal>[A-Z][^.?!]{{1,150}}), (?P<volume>\d+){_ISSUE}(?:, {_PAGES})?{_CITED_DOI}",
+        rf"{_BY}\. {_TITLE} (?P<journal>[A-Z][^.?!]{{1,150}}), {_WHERE}(?:, {_PAGES})?{_CITED_DOI}",
         # PLOS: Besson M, Gache C, et al. (2017) Title. PLoS ONE 12(6): e0178795. https://doi.org/…
-        rf"{_AUTHORS} \({_YEAR}\) {_TITLE} (?P<journal>[A-Z][^.?!,]{{1,150}}?) (?P<volume>\d+){_ISSUE}: {_PAGES}{_CITED_DOI}",
+        rf"{_BY} {_TITLE} (?P<journal>[A-Z][^.?!,]{{1,150}}?) {_WHERE}: {_PAGES}{_CITED_DOI}",
         # EPrints: Burgess, T.I. and Dell, B. (2007) Title. Fungal Diversity, 24 . pp. 135-157.
-        rf"{_AUTHORS} \({_YEAR}\) {_TITLE} (?P<journal>[A-Z][^.?!,]{{1,150}}), (?P<volume>\d+){_ISSUE} ?\.(?: pp\. {_PAGES}\.?)?$",
+        rf"{_BY} {_TITLE} (?P<journal>[A-Z][^.?!,]{{1,150}}), {_WHERE} ?\.(?: pp\. {_PAGES}\.?)?$",
         # Haplo: Gooden, Ben and Shivas, Roger G.. 2024. "Title." Journal. 23 (1). https://doi.org/…
-        rf"{_AUTHORS}\.? {_YEAR}\. [\"“](?P<title>[^\"”]{{5,500}})[\"”]\.? (?P<journal>[A-Z][^.?!]+)\. (?P<volume>\d+){_ISSUE}{_CITED_DOI}",
+        (
+            rf"{_AUTHORS}\.? {_YEAR}\. [\"“](?P<title>[^\"”]{{5,500}})[\"”]\.? "
+            rf"(?P<journal>[A-Z][^.?!]+)\. {_WHERE}{_CITED_DOI}"
+        ),
         # Bentham: Chandrashekhar Voshavar*   Pages 1571 - 1598 ( 28 )
         rf"(?P<authors>\w[^\d()]{{1,600}}?) Pages {_PAGES} \( ?\d+ ?\)$",
         # PMC has the journal's name twice, once for its picture; Springer has links beside it
@@ -57,32 +93,41 @@ _SHAPES = tuple(
 
 _MARKS = re.compile(r" ?(?:[\d*†‡§¶|#¹²³⁴⁵⁶⁷⁸⁹✉](?:, ?(?=[\d*†‡§¶|#]))?)+,?")
 _TAIL = re.compile(
-    r"(?:^|[.\])] )(?P<journal>(?:[A-Z][a-z]*\.? ){1,6})(?P<volume>\d+) ?(?:\((?P<issue>[\d-]+)\))?: ?(?P<pages>\d+ ?[-–] ?\d+)\.?$"
+    r"(?:^|[.\])] )(?P<journal>(?:[A-Z][a-z]*\.? ){1,6})"
+    r"(?P<volume>\d+) ?(?:\((?P<issue>[\d-]+)\))?: ?(?P<pages>\d+ ?[-–] ?\d+)\.?$"
 )
 _INITIALS = re.compile(r"(?:[A-Z][a-z]{0,2}\.[ -]?)+\Z")
 _AND = re.compile(r",? (?:and|&|und|et|та|і) ")
 _BLURB = re.compile(
-    r"(?:The (?=(?:[\w'’-]+ ){0,6}Journal\b))?(?P<name>[A-Z][\w'’-]*:?(?: (?:[A-Z][\w'’-]*:?|of|and|the|in|for|on|to|&|-)){0,15}) "
+    r"(?:The (?=(?:[\w'’-]+ ){0,6}Journal\b))?"
+    r"(?P<name>[A-Z][\w'’-]*:?(?: (?:[A-Z][\w'’-]*:?|of|and|the|in|for|on|to|&|-)){0,15}) "
     rf"(?:{BLURB_VERBS})\b"
 )
 
 
 def citation(text: str) -> dict[str, str]:
-    """What a line states when it has the shape of a citation: journal, volume, issue, pages, date, title, authors; else nothing."""
+    """What a line states when it has the shape of a citation: journal, volume, issue, pages, date,
+    title, authors; else nothing.
+    """
     if len(text) > _LONGEST:
         return {}
     for shape in _SHAPES:
         match = shape.match(text)
         if match:
-            return {field.replace("_", " "): value.strip() for field, value in match.groupdict().items() if value}
+            return {
+                field.replace("_", " "): value.strip()
+                for field, value in match.groupdict().items()
+                if value
+            }
     return {}
 
 
 def people(text: str) -> tuple[Person, ...]:
-    """The persons of a list that is labelled as authors; nobody when its shape does not tell where one name ends.
+    """The persons of a list that is labelled as authors; nobody when its shape does not tell where
+    one name ends.
 
-    Names stay as written. Only ``Family, Given`` in an unmistakable list (semicolons, initials, or pairs that end in "and Family,
-    Given") gives the parts of a name.
+    Names stay as written. Only ``Family, Given`` in an unmistakable list (semicolons, initials, or
+    pairs that end in "and Family, Given") gives the parts of a name.
     """
     text = re.sub(r",?\s*\bet al\.?$", "", _MARKS.sub(",", text)).strip(" ,;}")
     text = text if _INITIALS.match(text.rpartition(" ")[2]) else text.rstrip(".")
@@ -95,31 +140,51 @@ def people(text: str) -> tuple[Person, ...]:
 
 
 def marked_people(text: str) -> tuple[Person, ...]:
-    """The persons of a line of names with marks of footnotes (``Ada Lovelace1, Alan Turing2,*``); nobody when it is any other line."""
+    """The persons of a line of names with marks of footnotes (``Ada Lovelace1, Alan Turing2,*``);
+    nobody when it is any other line.
+    """
     if len(text) > _LONGEST or text[:1].isdigit() or not _MARKS.search(text):
         return ()
-    pieces = [piece.strip(" ,.") for part in _MARKS.split(text) for piece in re.split(r", |,$| and | & ", part)]
+    pieces = [
+        piece.strip(" ,.")
+        for part in _MARKS.split(text)
+        for piece in re.split(r", |,$| and | & ", part)
+    ]
     found = [piece for piece in pieces if piece]
-    return tuple(Person(literal=name) for name in found) if found and all(" " in name and _is_person(name) for name in found) else ()
+    return (
+        tuple(Person(literal=name) for name in found)
+        if found and all(" " in name and _is_person(name) for name in found)
+        else ()
+    )
 
 
 def cites_itself(text: str, journal: str) -> dict[str, str]:
-    """Volume, issue and pages when an abstract ends in the article's own citation, its journal abbreviated.
+    """Volume, issue and pages when an abstract ends in the article's own citation, its journal
+    abbreviated.
 
-    ``Forest Sci. 29:33-46.`` is one in Forest Science: each of its words begins the next word of the name.
+    ``Forest Sci. 29:33-46.`` is one in Forest Science: each of its words begins the next word of
+    the name.
     """
     match = _TAIL.search(text[-150:])
     if match is None:
         return {}
-    name = [word for word in journal.casefold().split() if word not in ("of", "the", "and", "for", "in", "&")]
+    name = [
+        word
+        for word in journal.casefold().split()
+        if word not in ("of", "the", "and", "for", "in", "&")
+    ]
     short = match["journal"].casefold().replace(".", " ").split()
-    if len(name) != len(short) or not all(word.startswith(begin) for word, begin in zip(name, short, strict=True)):
+    if len(name) != len(short) or not all(
+        word.startswith(begin) for word, begin in zip(name, short, strict=True)
+    ):
         return {}
     return {field: match[field] for field in ("volume", "issue", "pages") if match[field]}
 
 
 def journal_in_blurb(text: str) -> str:
-    """The journal that a text about it begins with: "Forest Science is a peer-reviewed journal" gives "Forest Science"."""
+    """The journal that a text about it begins with: "Forest Science is a peer-reviewed journal"
+    gives "Forest Science".
+    """
     for sentence in re.split(r"(?<=[.!?])\s+", text[:5000]):
         match = _BLURB.match(sentence)
         if match and match["name"].split()[0].casefold() not in BLURB_STARTS:
@@ -139,7 +204,10 @@ def _is_pairs(parts: list[str], text: str) -> bool:
 
 
 def _pairs(parts: list[str]) -> tuple[Person, ...]:
-    return tuple(Person(family=family, given=given) for family, given in zip(parts[::2], parts[1::2], strict=True))
+    return tuple(
+        Person(family=family, given=given)
+        for family, given in zip(parts[::2], parts[1::2], strict=True)
+    )
 
 
 def _literals(parts: list[str]) -> tuple[Person, ...]:
@@ -148,10 +216,22 @@ def _literals(parts: list[str]) -> tuple[Person, ...]:
 
 
 def _could_be_name(name: str) -> bool:
-    return len(name) <= 80 and len(name.split()) <= 8 and name[0].isalpha() and not re.search(r"\d|://|@", name)
+    return (
+        len(name) <= 80
+        and len(name.split()) <= 8
+        and name[0].isalpha()
+        and not re.search(r"\d|://|@", name)
+    )
 
 
 def _is_person(name: str) -> bool:
     words = name.split()
-    capital = all(word[0].isalpha() and (not word[0].islower() or word in PARTICLES) for word in words)
-    return capital and 2 <= len(words) <= 6 and _could_be_name(name) and not any(word.casefold() in NOT_PERSONS for word in words)
+    capital = all(
+        word[0].isalpha() and (not word[0].islower() or word in PARTICLES) for word in words
+    )
+    return (
+        capital
+        and 2 <= len(words) <= 6
+        and _could_be_name(name)
+        and not any(word.casefold() in NOT_PERSONS for word in words)
+    )

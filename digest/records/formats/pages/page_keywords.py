@@ -1,4 +1,6 @@
-"""The keywords that a page states, labelled or in the two places where platforms leave the label out."""
+"""The keywords that a page states, labelled or in the two places where platforms leave the label
+out.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,13 @@ def terms(page: Page, abstract_end: int) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def _split(section: Section) -> tuple[str, ...]:
-    """The terms of a list of keywords: one a line, or separated by ``;``, ``•`` or ``|``, or by commas where that is clearly meant."""
+    """The terms of a list of keywords: one a line, or separated by ``;``, ``•`` or ``|``, or by
+    commas where that is clearly meant.
+    """
     lines = section.stated
-    if any(line.bullet for line in section.claimed) or (len(lines) > 1 and not re.search("[;,]", "".join(lines))):
+    if any(line.bullet for line in section.claimed) or (
+        len(lines) > 1 and not re.search("[;,]", "".join(lines))
+    ):
         return keywords.united(lines)
     text = re.sub(r"\s+[•·]\s+", "; ", " ".join(lines))
     text = re.sub(r"(?<=[a-z]{4})\.$", "", text)
@@ -27,7 +33,9 @@ def _split(section: Section) -> tuple[str, ...]:
 
 
 def _is_comma_list(text: str) -> bool:
-    """Whether commas separate: not in ``Receptor, ErbB-2``, a heading turned around, nor in a sentence."""
+    """Whether commas separate: not in ``Receptor, ErbB-2``, a heading turned around, nor in a
+    sentence.
+    """
     parts = [part.split() for part in text.split(",")]
     if not all(0 < len(part) <= 8 for part in parts if part) or len(parts) < 2:
         return False
@@ -37,7 +45,8 @@ def _is_comma_list(text: str) -> bool:
 def _unlabelled(page: Page, abstract_end: int) -> tuple[str, ...]:
     """The keywords of two platforms that give them no label.
 
-    Pure lists them with bullets below the status; Bentham below the abstract, on a page with ``[ Vol. 19 , Issue. 18 ]``.
+    Pure lists them with bullets below the status; Bentham below the abstract, on a page with ``[
+    Vol. 19 , Issue. 18 ]``.
     """
     for section in page.of("status"):
         listed = [line for line in section.free if line.text]
@@ -52,6 +61,8 @@ def _unlabelled(page: Page, abstract_end: int) -> tuple[str, ...]:
 
 
 def _medline(heading: str) -> str:
-    """A heading as MEDLINE writes it: PubMed's page has ``HIV Infections / drug therapy*`` for ``HIV Infections/*drug therapy``."""
+    """A heading as MEDLINE writes it: PubMed's page has ``HIV Infections / drug therapy*`` for
+    ``HIV Infections/*drug therapy``.
+    """
     parts = [part.strip() for part in re.split(r"\s+/\s+", heading)]
     return "/".join("*" + part.rstrip("*") if part.endswith("*") else part for part in parts)

@@ -1,4 +1,6 @@
-"""A copied page, line by line, and what each line begins: a label's section, noise, a citation, or nothing (free text)."""
+"""A copied page, line by line, and what each line begins: a label's section, noise, a citation, or
+nothing (free text).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from collections.abc import Iterator
 import msgspec
 
 from digest.records.formats.pages.page_citations import citation
-from digest.records.formats.pages.page_labels import DATED, ENDS_REFERENCES, LABELS, NOISE, NOISE_SHAPES, SHAPES, WHOLE
+from digest.records.formats.pages.page_labels import (
+    DATED,
+    ENDS_REFERENCES,
+    LABELS,
+    NOISE,
+    NOISE_SHAPES,
+    SHAPES,
+    WHOLE,
+)
 from digest.text import one_line
 
 _BULLET = re.compile(r"[•·▪◦‣●○*–-]\s+")
@@ -23,10 +33,14 @@ _LABEL = re.compile(
 _SHAPES = tuple((field, re.compile(shape)) for field, shape in SHAPES)
 _NOISE = re.compile("|".join(f"(?:{shape})" for shape in NOISE_SHAPES), re.I)
 _ROW = re.compile(r"[^|]{0,60}\|(?: .*)?\|$|-+\|[-|]+$")
-# several statements that share a line: "Received: 1 May 2007; Accepted: 2 May 2007", "volume: 44, issue:", "PMCID: … PMID: …"
-_SHARED = re.compile(r"(?:received|revised|accepted|submitted|published|volume:|pmcid:|pmid:)", re.I)
+# several statements that share a line: "Received: 1 May 2007; Accepted: 2 May 2007", "volume: 44,
+# issue:", "PMCID: … PMID: …"
+_SHARED = re.compile(
+    r"(?:received|revised|accepted|submitted|published|volume:|pmcid:|pmid:)", re.I
+)
 _BETWEEN = re.compile(
-    r"\s*[|;]\s*(?=(?:received|revised|accepted|published|submitted)\b)|\s+(?=volume \d{4}:|pages \d|pmid:|pmcid:|doi:)|\s*,\s*(?=issue:)",
+    r"\s*[|;]\s*(?=(?:received|revised|accepted|published|submitted)\b)"
+    r"|\s+(?=volume \d{4}:|pages \d|pmid:|pmcid:|doi:)|\s*,\s*(?=issue:)",
     re.I,
 )
 
@@ -42,9 +56,10 @@ class Line(msgspec.Struct, frozen=True):
 class Section(msgspec.Struct, frozen=True):
     """What a line begins, up to the next that begins something.
 
-    ``field`` is the label's (page_labels.LABELS), "noise", "cited" (a line in the shape of a citation), "row" (of a table) or, at the
-    head of the page, "". ``value`` stands on the label's own line, ``lines`` below it. ``closed`` says that the lines below are not the
-    label's: its value is a cell of a table.
+    ``field`` is the label's (page_labels.LABELS), "noise", "cited" (a line in the shape of a
+    citation), "row" (of a table) or, at the head of the page, "". ``value`` stands on the label's
+    own line, ``lines`` below it. ``closed`` says that the lines below are not the label's: its
+    value is a cell of a table.
     """
 
     field: str
@@ -61,7 +76,11 @@ class Section(msgspec.Struct, frozen=True):
         if self.field == "abstract" or (self.field in WHOLE and not self.value):
             return self.lines
         block = () if self.value else _first_block(self.lines)
-        return () if self.field in DATED and not any(re.search(r"\d{4}", line.text) for line in block) else block
+        return (
+            ()
+            if self.field in DATED and not any(re.search(r"\d{4}", line.text) for line in block)
+            else block
+        )
 
     @property
     def free(self) -> tuple[Line, ...]:
@@ -71,7 +90,9 @@ class Section(msgspec.Struct, frozen=True):
     @property
     def stated(self) -> tuple[str, ...]:
         """What the label states: its value, else the lines of its block."""
-        return (self.value,) if self.value else tuple(line.text for line in self.claimed if line.text)
+        return (
+            (self.value,) if self.value else tuple(line.text for line in self.claimed if line.text)
+        )
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -81,10 +102,14 @@ class Page(msgspec.Struct, frozen=True):
     citations: tuple[tuple[Line, dict[str, str]], ...]
 
     def of(self, *fields: str) -> tuple[Section, ...]:
-        return tuple(section for field in fields for section in self.sections if section.field == field)
+        return tuple(
+            section for field in fields for section in self.sections if section.field == field
+        )
 
     def first(self, *fields: str) -> str:
-        """What the first label of the fields states, else what the first citation does; "" when nothing does."""
+        """What the first label of the fields states, else what the first citation does; "" when
+        nothing does.
+        """
         stated = (text for section in self.of(*fields) for text in section.stated[:1])
         cited = (found[field] for field in fields for _, found in self.citations if field in found)
         return next((text.strip(" ,;") for text in (*stated, *cited) if text.strip(" ,;")), "")
@@ -93,8 +118,14 @@ class Page(msgspec.Struct, frozen=True):
 def page(text: str) -> Page:
     """The page of a text."""
     found = sections(lines_of(text))
-    cited = [(each.begin, citation(each.value)) for each in found if each.field in ("citation", "cited", "issue of journal")]
-    return Page(found, tuple(_with_journal_above(found, line, stated) for line, stated in cited if stated))
+    cited = [
+        (each.begin, citation(each.value))
+        for each in found
+        if each.field in ("citation", "cited", "issue of journal")
+    ]
+    return Page(
+        found, tuple(_with_journal_above(found, line, stated) for line, stated in cited if stated)
+    )
 
 
 def blocks(page: Page, after: Line) -> Iterator[tuple[Section, tuple[Line, ...]]]:
@@ -110,7 +141,9 @@ def blocks(page: Page, after: Line) -> Iterator[tuple[Section, tuple[Line, ...]]
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """The lines of a page with their numbers; a line that shares several statements gives several."""
+    """The lines of a page with their numbers; a line that shares several statements gives
+    several.
+    """
     found: list[Line] = []
     for number, raw in enumerate(text.split("\n"), 1):
         line = one_line(raw)
@@ -142,7 +175,9 @@ def sections(lines: tuple[Line, ...]) -> tuple[Section, ...]:
 
 
 def label(text: str) -> tuple[str, str, bool] | None:
-    """The field, the value, and whether it is a table's cell, when a label stands at the start of a line."""
+    """The field, the value, and whether it is a table's cell, when a label stands at the start of a
+    line.
+    """
     for field, shape in _SHAPES:
         match = shape.match(text)
         if match:
@@ -169,7 +204,11 @@ def _begins(line: Line, inside: str) -> Section | None:
     if is_noise(line.text) and not citation(line.text):
         return None if inside in ("references", "other") else Section("noise", line)
     found = label(line.text)
-    if found and inside == "references" and (found[0] not in ENDS_REFERENCES or (found[1] and found[0] != "keywords")):
+    if (
+        found
+        and inside == "references"
+        and (found[0] not in ENDS_REFERENCES or (found[1] and found[0] != "keywords"))
+    ):
         return None
     if found:
         return Section(found[0], line, found[1], closed=found[2])
@@ -188,7 +227,9 @@ def _end(lines: tuple[Line, ...], claimed: tuple[Line, ...]) -> int:
     return lines.index(claimed[-1]) + 1 if claimed else 0
 
 
-def _with_journal_above(found: tuple[Section, ...], line: Line, stated: dict[str, str]) -> tuple[Line, dict[str, str]]:
+def _with_journal_above(
+    found: tuple[Section, ...], line: Line, stated: dict[str, str]
+) -> tuple[Line, dict[str, str]]:
     """A line "Volume 2012 (2012), …" has the journal's name on the line just above."""
     if "journal" not in stated and line.text.startswith("Volume "):
         for above in (each for section in found for each in section.free):

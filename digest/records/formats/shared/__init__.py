@@ -1,1 +1,3 @@
-"""What readers of all kinds have in common: statements as sources make them, and what they become."""
+"""What readers of all kinds have in common: statements as sources make them, and what they
+become.
+"""

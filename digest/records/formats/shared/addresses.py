@@ -6,8 +6,12 @@ import re
 
 from digest import identifiers
 
-# resolvers (doi.org, doi.acm.org, doi.ieeecomputersociety.org), and the pages that most publishers have below /doi/
-_DOI = re.compile(r"(?:^\w+://(?:dx\.)?doi\.[^/\s]+|/doi(?:/(?:abs|full|pdf|epdf|book|ref))?)/(10\.\d[^?#\s]+)", re.I)
+# resolvers (doi.org, doi.acm.org, doi.ieeecomputersociety.org), and the pages that most publishers
+# have below /doi/
+_DOI = re.compile(
+    r"(?:^\w+://(?:dx\.)?doi\.[^/\s]+|/doi(?:/(?:abs|full|pdf|epdf|book|ref))?)/(10\.\d[^?#\s]+)",
+    re.I,
+)
 
 
 def doi(address: str) -> str:

@@ -1,6 +1,8 @@
-"""Titles and abstracts that are text with markup in it, as JSON and tables carry them: JATS, HTML and MathML tags, character references.
+"""Titles and abstracts that are text with markup in it, as JSON and tables carry them: JATS, HTML
+and MathML tags, character references.
 
-Only tags that these vocabularies have, or that carry a prefix, count as markup: ``p <0.05 and n> 3`` stays as it is.
+Only tags that these vocabularies have, or that carry a prefix, count as markup: ``p <0.05 and n>
+3`` stays as it is.
 """
 
 from __future__ import annotations
@@ -11,19 +13,20 @@ import re
 from digest.text import one_line, paragraphs
 
 _KEPT = {
-    "i": "i", "em": "i", "italic": "i", "b": "b", "strong": "b", "bold": "b", "sub": "sub", "subscript": "sub", "sup": "sup",
-    "superscript": "sup",
+    "i": "i", "em": "i", "italic": "i", "b": "b", "strong": "b", "bold": "b", "sub": "sub",
+    "subscript": "sub", "sup": "sup", "superscript": "sup",
 }  # fmt: skip
 _BLOCKS_WORDS = """
-    p sec title list list-item br break div ul ol li tr blockquote disp-quote disp-formula h1 h2 h3 h4 h5 h6 abstract abstracttext
-    copyrightinformation section article
+    p sec title list list-item br break div ul ol li tr blockquote disp-quote disp-formula h1 h2 h3
+    h4 h5 h6 abstract abstracttext copyrightinformation section article
 """
 _BLOCKS = frozenset(_BLOCKS_WORDS.split())
 _GONE_WORDS = """
-    a span font small big u s strike tt code pre center label sc scp roman monospace underline overline styled-content named-content
-    ext-link uri email xref fn inline-formula alternatives tex-math inline-graphic graphic math mi mn mo ms mtext mrow msub msup
-    msubsup mfrac msqrt mroot mover munder munderover mstyle mspace mfenced mtable mtr mtd mpadded semantics annotation table tbody
-    thead td th nobr wbr cite q institution inf
+    a span font small big u s strike tt code pre center label sc scp roman monospace underline
+    overline styled-content named-content ext-link uri email xref fn inline-formula alternatives
+    tex-math inline-graphic graphic math mi mn mo ms mtext mrow msub msup msubsup mfrac msqrt mroot
+    mover munder munderover mstyle mspace mfenced mtable mtr mtd mpadded semantics annotation table
+    tbody thead td th nobr wbr cite q institution inf
 """
 _GONE = frozenset(_GONE_WORDS.split())
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -32,9 +35,12 @@ _TAG = re.compile(
     r"(?:\s+[\w:.-]{1,60}\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'))*+\s*/?>"
 )
 # a second form of the same formula, beside the MathML
-_TEX = re.compile(r"<(?P<tag>(?:\w+:)?(?:tex-math|annotation))\b[^<>]{0,200}>[^<]{0,5000}</(?P=tag)>")
+_TEX = re.compile(
+    r"<(?P<tag>(?:\w+:)?(?:tex-math|annotation))\b[^<>]{0,200}>[^<]{0,5000}</(?P=tag)>"
+)
 _HEADING = re.compile(
-    r"<(?P<tag>(?:\w+:)?(?:title|h[1-6]))>\s*+(?P<words>[^<>\s][^<>]{0,79}?)\s*+</(?P=tag)>\s*(?P<next><(?:\w+:)?p>)?", re.I
+    r"<(?P<tag>(?:\w+:)?(?:title|h[1-6]))>\s*+(?P<words>[^<>\s][^<>]{0,79}?)\s*+</(?P=tag)>\s*(?P<next><(?:\w+:)?p>)?",
+    re.I,
 )
 
 
@@ -46,7 +52,9 @@ def line(text: str) -> str:
 
 
 def blocks(text: str) -> str:
-    """The text as paragraphs, with ``<i> <b> <sub> <sup>`` and no other markup; a heading becomes the label of its paragraph."""
+    """The text as paragraphs, with ``<i> <b> <sub> <sup>`` and no other markup; a heading becomes
+    the label of its paragraph.
+    """
     if "<" not in text and "&" not in text:
         return paragraphs(text) if "\n" in text or "\r" in text else one_line(text)
     labelled = _HEADING.sub(_label, _text(text))
@@ -54,7 +62,9 @@ def blocks(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Without character references (publishers escape twice at times: ``&amp;lt;``), and without formulas in TeX beside MathML."""
+    """Without character references (publishers escape twice at times: ``&amp;lt;``), and without
+    formulas in TeX beside MathML.
+    """
     for _ in range(2):
         if "&" in text:
             text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
@@ -74,4 +84,8 @@ def _label(heading: re.Match[str]) -> str:
     words = heading["words"]
     if words.casefold().rstrip(".:") == "abstract":  # it says what the whole is, not what follows
         return "\n\n"
-    return f"\n\n{words}{'' if words[-1] in '.:?!' else ':'} " if heading["next"] else f"\n\n{words}\n\n"
+    return (
+        f"\n\n{words}{'' if words[-1] in '.:?!' else ':'} "
+        if heading["next"]
+        else f"\n\n{words}\n\n"
+    )

@@ -13,7 +13,9 @@ _ISBN_DIGITS = 13
 
 
 class Numbers(NamedTuple):
-    """The main ISSN, the ISBN, all ISSNs whose check digit is right; ``others`` say anything else."""
+    """The main ISSN, the ISBN, all ISSNs whose check digit is right; ``others`` say anything
+    else.
+    """
 
     issn: str
     isbn: str

@@ -15,9 +15,11 @@ _SEASONS = {"spr": "spring", "sum": "summer", "fal": "autumn", "aut": "autumn", 
 
 
 def agreed(fields: Fields, *tags: str) -> tuple[PartialDate | None, list[Problem]]:
-    """The most exact date that agrees with the first one that can be read, and the doubts; what disagrees is left in the fields.
+    """The most exact date that agrees with the first one that can be read, and the doubts; what
+    disagrees is left in the fields.
 
-    The first tags are those of the year. Later ones may state month and day only (``MAR 9``, ``Jul-Aug``, ``SPR``).
+    The first tags are those of the year. Later ones may state month and day only (``MAR 9``,
+    ``Jul-Aug``, ``SPR``).
     """
     stated = [(tag, value, _read(value)) for tag in tags for value in fields.take(tag)]
     base = next((reading.date for _, _, reading in stated if reading.date), None)
@@ -39,7 +41,9 @@ def agreed(fields: Fields, *tags: str) -> tuple[PartialDate | None, list[Problem
 
 
 def _read(value: str) -> Reading:
-    """``2009/03/01/other`` gives the day; of what follows only a season says more, where there is no month."""
+    """``2009/03/01/other`` gives the day; of what follows only a season says more, where there is
+    no month.
+    """
     parts = one_line(value).split("/")
     if len(parts) != 4 or len(parts[0]) != 4:
         return dates.read(value)

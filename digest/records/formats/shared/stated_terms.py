@@ -1,4 +1,6 @@
-"""Keywords where plain terms and MeSH headings stand side by side in one field, as reference managers and Ovid write them."""
+"""Keywords where plain terms and MeSH headings stand side by side in one field, as reference
+managers and Ovid write them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Terms(NamedTuple):
 
 
 def terms(values: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The keywords, and the MeSH headings among them (told by a star or a qualifier) as they stand."""
+    """The keywords, and the MeSH headings among them (told by a star or a qualifier) as they
+    stand.
+    """
     found = keywords.united(_apart(values))
     mesh: list[str] = []
     plain: list[str] = []
@@ -40,11 +44,15 @@ def _descriptor(term: str) -> str:
 
 
 def _apart(values: Sequence[str]) -> Iterator[str]:
-    """EndNote writes one KW with a term on each line; where there are more KW, or ``;`` in the first line, a line is only a wrap."""
+    """EndNote writes one KW with a term on each line; where there are more KW, or ``;`` in the
+    first line, a line is only a wrap.
+    """
     for value in values:
         if "\n" in value:
             wrapped = len(values) > 1 or ";" in value.partition("\n")[0]
-            value = re.sub(r"(?<!\s)[^\S\n]*+\n\s*+" if wrapped else r"(?<!\s)\s*\n[ \t]++", " ", value)
+            value = re.sub(
+                r"(?<!\s)[^\S\n]*+\n\s*+" if wrapped else r"(?<!\s)\s*\n[ \t]++", " ", value
+            )
         if ";" in value or "|" in value or "\n" in value:
             yield from keywords.split(value)
         else:

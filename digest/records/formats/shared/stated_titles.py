@@ -7,11 +7,15 @@ import re
 from digest.records.formats.tagged.tagged import rich_line
 
 _BRACKETED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
-_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\.|\b(?:al|etc|spp?|subsp|var|nov|Inc|Ltd|Co|Jr|Sr|vs|no))\.\Z")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Za-z]\.[A-Za-z]|\.|\b(?:al|etc|spp?|subsp|var|nov|Inc|Ltd|Co|Jr|Sr|vs|no))\.\Z"
+)
 
 
 def title(text: str) -> str:
-    """The title without the full stop that NLM adds, and without the brackets that mark a translated one."""
+    """The title without the full stop that NLM adds, and without the brackets that mark a
+    translated one.
+    """
     text = rich_line(text)
     translated = _BRACKETED.fullmatch(text)
     if translated:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 # The more telling first.
 _TYPES = {
-    "preprint": "article", "book chapter": "chapter", "book": "book", "books": "book", "journal article": "article-journal",
-    "journal articles": "article-journal", "review": "article-journal", "case reports": "article-journal", "letter": "article-journal",
-    "editorial": "article-journal", "comment": "article-journal", "systematic review": "article-journal",
-    "meta-analysis": "article-journal", "clinical trial": "article-journal", "randomized controlled trial": "article-journal",
-    "published erratum": "article-journal", "technical report": "report", "dissertations/theses - doctoral dissertations": "thesis",
-    "dissertations/theses - masters theses": "thesis", "dissertations/theses": "thesis", "academic dissertation": "thesis",
+    "preprint": "article", "book chapter": "chapter", "book": "book", "books": "book",
+    "journal article": "article-journal", "journal articles": "article-journal",
+    "review": "article-journal", "case reports": "article-journal", "letter": "article-journal",
+    "editorial": "article-journal", "comment": "article-journal",
+    "systematic review": "article-journal", "meta-analysis": "article-journal",
+    "clinical trial": "article-journal", "randomized controlled trial": "article-journal",
+    "published erratum": "article-journal", "technical report": "report",
+    "dissertations/theses - doctoral dissertations": "thesis",
+    "dissertations/theses - masters theses": "thesis", "dissertations/theses": "thesis",
+    "academic dissertation": "thesis",
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Names as Scopus and Embase write them: the family name, then initials with full stops (``van der Berg J.-M.``)."""
+"""Names as Scopus and Embase write them: the family name, then initials with full stops (``van der
+Berg J.-M.``).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ _NOBODY = re.compile(r"\[?no author(?: name| id)?s?(?: found| available)\]?", re
 
 
 def people(cell: str, line: int) -> tuple[tuple[Person, ...], list[Problem]]:
-    """The persons of a cell: ``Roe J.B.; Doe A., Jr.`` (Scopus since 2022), ``Roe J.B., Doe A., Jr.`` (before, and Embase), or full
-    names with their numbers, ``Roe, Jane B. (57190000000); Doe, Ann (6600000000)``. A name without initials stays a literal.
+    """The persons of a cell: ``Roe J.B.; Doe A., Jr.`` (Scopus since 2022), ``Roe J.B., Doe A.,
+    Jr.`` (before, and Embase), or full names with their numbers, ``Roe, Jane B. (57190000000); Doe,
+    Ann (6600000000)``. A name without initials stays a literal.
     """
     text = one_line(cell)
     parts = text.split(";") if ";" in text or _NUMBER.search(text) else _by_commas(text)

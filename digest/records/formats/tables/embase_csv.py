@@ -1,4 +1,5 @@
-"""CSV as Embase exports it: where an article stands is one citation, the index terms stand in columns of their own.
+"""CSV as Embase exports it: where an article stands is one citation, the index terms stand in
+columns of their own.
 
 Source of the rules: Elsevier, "Embase: CSV export" (the names of the columns), and exports of 2020.
 """
@@ -15,18 +16,21 @@ from digest.text import one_line
 
 # "Clinics in Kettles (2018) 45:4 (769-785). Date of Publication: 1 Dec 2018"
 _SOURCE = re.compile(
-    r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)(?::(?P<issue>[^\s()]+))?)?(?: \((?P<pages>[^()]+)\))?"
+    r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)(?::(?P<issue>[^\s()]+))?)?"
+    r"(?: \((?P<pages>[^()]+)\))?"
     r"(?:\.? Article Number: (?P<number>[^.\s]+))?\.?(?: Date of Publication: (?P<date>.+?))?\.?"
 )
 _EMTREE = re.compile(r"Emtree (?:Drug|Medical) Index Terms")
 _FIELD = {"number": "article number"}
 # what Emtree links to a disease or a drug, in brackets behind it
 _LINKS = frozenset(
-    """adverse drug reaction; adverse device effect; clinical trial; complication; congenital disorder; diagnosis; disease management; drug
-    administration; drug analysis; drug combination; drug comparison; drug concentration; drug development; drug dose; drug interaction;
-    drug resistance; drug therapy; drug toxicity; endogenous compound; epidemiology; etiology; pharmaceutics; pharmacoeconomics;
-    pharmacokinetics; pharmacology; prevention; radiotherapy; rehabilitation; side effect; special situation for pharmacovigilance; surgery;
-    therapy; unexpected outcome of drug treatment; unclassified drug""".replace("\n    ", " ").split("; ")
+    """adverse drug reaction; adverse device effect; clinical trial; complication; congenital
+    disorder; diagnosis; disease management; drug administration; drug analysis; drug combination;
+    drug comparison; drug concentration; drug development; drug dose; drug interaction; drug
+    resistance; drug therapy; drug toxicity; endogenous compound; epidemiology; etiology;
+    pharmaceutics; pharmacoeconomics; pharmacokinetics; pharmacology; prevention; radiotherapy;
+    rehabilitation; side effect; special situation for pharmacovigilance; surgery; therapy;
+    unexpected outcome of drug treatment; unclassified drug""".replace("\n    ", " ").split("; ")
 )
 _INDEX = (
     "Emtree Medical Index Terms (Major Focus)",
@@ -44,7 +48,9 @@ def looks(text: str) -> int:
 
 
 def _prepare(fields: Fields) -> None:
-    """Takes the citation apart when all of it is understood, and joins the index terms (those in major focus are in both columns)."""
+    """Takes the citation apart when all of it is understood, and joins the index terms (those in
+    major focus are in both columns).
+    """
     for value in fields.take("Source"):
         found = _SOURCE.fullmatch(one_line(value))
         if not found:
@@ -66,9 +72,19 @@ def _in_semicolons(cell: str) -> str:
 def _term(heading: str) -> str:
     """``cyst (diagnosis, surgery)`` gives ``cyst``; a bracket that belongs to the term stays."""
     found = _LINKED.fullmatch(heading)
-    return found[1] if found and all(link.strip() in _LINKS for link in found[2].split(",")) else heading
+    return (
+        found[1]
+        if found and all(link.strip() in _LINKS for link in found[2].split(","))
+        else heading
+    )
 
 
 _DIALECT = table_records.Dialect("embase", "Embase", elsevier_names.people, _prepare)
 
-FORMAT = Format(name="embase-csv", title="Embase CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))
+FORMAT = Format(
+    name="embase-csv",
+    title="Embase CSV",
+    endings=(".csv",),
+    looks=looks,
+    read=table_records.reader(_DIALECT),
+)

@@ -1,7 +1,8 @@
 """CSV as Scopus exports it.
 
-Source of the rules: Elsevier, "Scopus: CSV export" (the names of the columns), and exports of 2019 and later. ``Authors`` are family
-names with initials; ``Author full names`` are ``Family, Given (number)``.
+Source of the rules: Elsevier, "Scopus: CSV export" (the names of the columns), and exports of 2019
+and later. ``Authors`` are family names with initials; ``Author full names`` are ``Family, Given
+(number)``.
 """
 
 from __future__ import annotations
@@ -28,4 +29,10 @@ _DIALECT = table_records.Dialect(
     open_access=("Access Type", "Open Access", "oa"),
 )
 
-FORMAT = Format(name="scopus-csv", title="Scopus CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))
+FORMAT = Format(
+    name="scopus-csv",
+    title="Scopus CSV",
+    endings=(".csv",),
+    looks=looks,
+    read=table_records.reader(_DIALECT),
+)

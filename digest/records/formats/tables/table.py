@@ -1,7 +1,8 @@
 """CSV and TSV: rows that may span lines, told by their line, and the records that are made of them.
 
-Source of the rules: RFC 4180, and what spreadsheets write (semicolons, ``sep=;``, a blank before a quote). The csv module of Python
-cannot tell where a quote was left open, and its limit for the size of a cell holds for the whole process.
+Source of the rules: RFC 4180, and what spreadsheets write (semicolons, ``sep=;``, a blank before a
+quote). The csv module of Python cannot tell where a quote was left open, and its limit for the size
+of a cell holds for the whole process.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import one_line
 
 RecordOf = Callable[[Fields, list[Problem]], Record]
-"""Makes the record of a row, whose fields bear the names of the columns; adds its doubts to the list."""
+"""Makes the record of a row, whose fields bear the names of the columns; adds its doubts to the
+list.
+"""
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?(?:\n|\Z)", re.I)
@@ -26,7 +29,9 @@ _CLOSED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 
 
 class Row(NamedTuple):
-    """A row: the line where it begins, counted from 1, its cells, its text. A row whose quote is never closed has no cells."""
+    """A row: the line where it begins, counted from 1, its cells, its text. A row whose quote is
+    never closed has no cells.
+    """
 
     line: int
     cells: list[str]
@@ -39,17 +44,24 @@ class _Shape:
     def __init__(self, delimiter: str) -> None:
         mark = re.escape(delimiter)
         self.delimiter = delimiter
-        self.quoted = re.compile(rf'"([^"]*+(?:""[^"]*+)*+)" *(?={mark}|\n|\Z)| +"([^"\n]*+(?:""[^"\n]*+)*+)" *(?={mark}|\n|\Z)')
+        self.quoted = re.compile(
+            rf'"([^"]*+(?:""[^"]*+)*+)" *(?={mark}|\n|\Z)'
+            rf'| +"([^"\n]*+(?:""[^"\n]*+)*+)" *(?={mark}|\n|\Z)'
+        )
         self.plain = re.compile(rf"[^{mark}\n]*")
 
 
 def header(text: str) -> list[str]:
-    """The names of the columns, for the delimiter that gives most of them; nothing when the first row is no row."""
+    """The names of the columns, for the delimiter that gives most of them; nothing when the first
+    row is no row.
+    """
     return next((_names(row) for row in rows(text[:20_000], delimiter(text))), [])
 
 
 def delimiter(text: str) -> str:
-    """The delimiter that the file names (``sep=;``), else the one that gives the first row most cells."""
+    """The delimiter that the file names (``sep=;``), else the one that gives the first row most
+    cells.
+    """
     named = _SEPARATOR.match(text)
     if named:
         return named[1]
@@ -63,9 +75,11 @@ def _width_of(row: Row | None, mark: str) -> int:
 
 
 def rows(text: str, delimiter: str) -> Iterator[Row]:
-    """The rows in order, without empty ones. After a quote that is never closed, reading goes on with the next line.
+    """The rows in order, without empty ones. After a quote that is never closed, reading goes on
+    with the next line.
 
-    Each line is looked at three times at most: in a quote that stays open there are only doubled ones, which open none of their own.
+    Each line is looked at three times at most: in a quote that stays open there are only doubled
+    ones, which open none of their own.
     """
     shape = _Shape(delimiter)
     named = _SEPARATOR.match(text)
@@ -107,7 +121,8 @@ def _row(text: str, at: int, shape: _Shape) -> tuple[list[str] | None, int]:
 
 
 def _plain_end(text: str, at: int, shape: _Shape) -> int:
-    """Where a cell without quotes around it ends; -1 when it begins with a quote that the line does not close.
+    """Where a cell without quotes around it ends; -1 when it begins with a quote that the line does
+    not close.
 
     A cell may begin with a quoted word, as ``"Quiet, please" and other titles`` does.
     """
@@ -121,9 +136,11 @@ def _plain_end(text: str, at: int, shape: _Shape) -> int:
 
 
 def entries(rows: Iterator[Row], form: Callable[[Sequence[str]], RecordOf]) -> Iterator[Entry]:
-    """The records of a table; ``form`` gets the names of the columns. A header that comes again (joined files) is no record.
+    """The records of a table; ``form`` gets the names of the columns. A header that comes again
+    (joined files) is no record.
 
-    After a row with an open quote, rows that have not as many cells as the header are its rests; they are rejected with it.
+    After a row with an open quote, rows that have not as many cells as the header are its rests;
+    they are rejected with it.
     """
     first = next(rows, None)
     if first is None:
@@ -152,7 +169,10 @@ def entries(rows: Iterator[Row], form: Callable[[Sequence[str]], RecordOf]) -> I
 
 def _names(row: Row) -> list[str]:
     """Every column has a name: one without gets its number."""
-    return [one_line(cell.strip("\ufeff")) or f"column {number}" for number, cell in enumerate(row.cells, 1)]
+    return [
+        one_line(cell.strip("\ufeff")) or f"column {number}"
+        for number, cell in enumerate(row.cells, 1)
+    ]
 
 
 def _rejected(first: Row, broken: Sequence[Row]) -> Entry:
@@ -161,16 +181,25 @@ def _rejected(first: Row, broken: Sequence[Row]) -> Entry:
 
 
 def _open_quote(line: int) -> Problem:
-    return Problem("a quote of this CSV row is not closed", line=line, hint='close the cell with ", and double a " that stands inside it')
+    return Problem(
+        "a quote of this CSV row is not closed",
+        line=line,
+        hint='close the cell with ", and double a " that stands inside it',
+    )
 
 
 def _entry(row: Row, first: Row, names: Sequence[str], record_of: RecordOf) -> Entry:
     more = [f"column {number}" for number in range(len(names) + 1, len(row.cells) + 1)]
     problems = _width(row, names)
-    fields = Fields((Mark(row.line - 1, name, ""), cell) for name, cell in zip((*names, *more), row.cells, strict=False))
+    fields = Fields(
+        (Mark(row.line - 1, name, ""), cell)
+        for name, cell in zip((*names, *more), row.cells, strict=False)
+    )
     record = record_of(fields, problems)
     if not record.title:
-        return Entry(row.line, None, f"{first.raw}\n{row.raw}", (*problems, tagged.no_title(row.line)))
+        return Entry(
+            row.line, None, f"{first.raw}\n{row.raw}", (*problems, tagged.no_title(row.line))
+        )
     return Entry(row.line, record, problems=tuple(problems))
 
 
@@ -179,4 +208,8 @@ def _width(row: Row, names: Sequence[str]) -> list[Problem]:
     if len(row.cells) >= len(names) and not any(cell.strip() for cell in row.cells[len(names) :]):
         return []
     much = "few" if len(row.cells) < len(names) else "many"
-    return [tagged.warning(f"row has too {much} cells: {len(row.cells)}, the header has {len(names)}", row.line)]
+    return [
+        tagged.warning(
+            f"row has too {much} cells: {len(row.cells)}, the header has {len(names)}", row.line
+        )
+    ]

@@ -1,4 +1,6 @@
-"""From a row whose columns are known to a record; what one exporter does in its own way is its dialect."""
+"""From a row whose columns are known to a record; what one exporter does in its own way is its
+dialect.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,13 @@ _SPREADSHEET_NUMBER = re.compile(r"(?<!\d)(\d++)\.0")
 
 
 class Dialect(NamedTuple):
-    """``prefix`` stands before what goes to extra, ``source`` is where the records come from, ``people`` reads a cell of names.
+    """``prefix`` stands before what goes to extra, ``source`` is where the records come from,
+    ``people`` reads a cell of names.
 
-    ``prepare`` may move what a cell hides into fields by their own names (``fields.keep("pmid", …)``). ``commas`` says whether they
-    separate keywords where nothing else does. ``left_out`` are columns that say nothing of it,
-    ``short_titles`` those of the journal's abbreviation, ``open_access`` those that tell of it.
+    ``prepare`` may move what a cell hides into fields by their own names (``fields.keep("pmid",
+    …)``). ``commas`` says whether they separate keywords where nothing else does. ``left_out`` are
+    columns that say nothing of it, ``short_titles`` those of the journal's abbreviation,
+    ``open_access`` those that tell of it.
     """
 
     prefix: str
@@ -45,13 +49,21 @@ class Dialect(NamedTuple):
     open_access: tuple[str, ...] = ()
 
 
-def reader(dialect: Dialect, mapping: Mapping[str, str] | None = None) -> Callable[[str], Iterator[Entry]]:
-    """What reads a whole table of that dialect; ``mapping`` says what columns mean that bear other names."""
+def reader(
+    dialect: Dialect, mapping: Mapping[str, str] | None = None
+) -> Callable[[str], Iterator[Entry]]:
+    """What reads a whole table of that dialect; ``mapping`` says what columns mean that bear other
+    names.
+    """
 
     def form(names: Sequence[str]) -> table.RecordOf:
         columns = table_columns.mapped(names, mapping or {})
-        # what a dialect prepares bears the field's own name, if that is not the name of a column with another meaning
-        columns |= {field: (*columns.get(field, ()), field) for field in table_columns.FIELDS.difference(names)}
+        # what a dialect prepares bears the field's own name, if that is not the name of a column
+        # with another meaning
+        columns |= {
+            field: (*columns.get(field, ()), field)
+            for field in table_columns.FIELDS.difference(names)
+        }
         return record_of(columns, dialect)
 
     return lambda text: table.entries(table.rows(text, table.delimiter(text)), form)
@@ -131,7 +143,9 @@ def _left(row: _Row) -> Values:
 
 
 def _people(row: _Row, meant: str, problems: list[Problem]) -> tuple[Person, ...]:
-    """The persons of the first column that has any; a second column with as many states the same ones (Scopus: short and full names)."""
+    """The persons of the first column that has any; a second column with as many states the same
+    ones (Scopus: short and full names).
+    """
     found: tuple[Person, ...] = ()
     for name in row.names(meant):
         line = row.fields.line(name)
@@ -184,26 +198,41 @@ def _doi(row: _Row) -> str:
 
 
 def _number(row: _Row, meant: str, read: Callable[[str], str]) -> str:
-    return row.fields.find(row.names(meant), lambda value: read(_SPREADSHEET_NUMBER.sub(r"\1", value)))
+    return row.fields.find(
+        row.names(meant), lambda value: read(_SPREADSHEET_NUMBER.sub(r"\1", value))
+    )
 
 
 def _terms(row: _Row) -> Terms:
-    """All columns of keywords together (authors', the index's, Keywords Plus); MeSH headings give their descriptors."""
-    own, index, plus = (stated_terms.terms(_apart(row, meant)) for meant in ("keywords", "index terms", "keywords plus"))
-    headings = [term for cell in row.take("mesh") for term in list_items(cell) or keywords.split(cell)]
+    """All columns of keywords together (authors', the index's, Keywords Plus); MeSH headings give
+    their descriptors.
+    """
+    own, index, plus = (
+        stated_terms.terms(_apart(row, meant))
+        for meant in ("keywords", "index terms", "keywords plus")
+    )
+    headings = [
+        term for cell in row.take("mesh") for term in list_items(cell) or keywords.split(cell)
+    ]
     plain, whole = keywords.headings(headings)
     mesh = keywords.united((*own[1], *index[1], *plus[1], *whole))
     return Terms(keywords.united((*own[0], *index[0], *plus[0], *plain)), mesh, index[0], plus[0])
 
 
 def _apart(row: _Row, meant: str) -> tuple[str, ...]:
-    cells = (list_items(cell) or keywords.split(cell, commas=row.dialect.commas) for cell in row.take(meant))
+    cells = (
+        list_items(cell) or keywords.split(cell, commas=row.dialect.commas)
+        for cell in row.take(meant)
+    )
     return tuple(term for cell in cells for term in cell)
 
 
 def _abstract(row: _Row) -> str:
     """The first abstract; another that says something else stays."""
-    texts = {name: [(value, tagged.rich_paragraphs(value)) for value in row.fields.take(name)] for name in row.names("abstract")}
+    texts = {
+        name: [(value, tagged.rich_paragraphs(value)) for value in row.fields.take(name)]
+        for name in row.names("abstract")
+    }
     first = next((text for values in texts.values() for _, text in values), "")
     for name, values in texts.items():
         row.fields.keep(name, [value for value, text in values if text != first])
@@ -216,8 +245,12 @@ _ITEM = re.compile(_QUOTED, re.S)
 
 
 def list_items(cell: str) -> tuple[str, ...]:
-    """The items of a list that a program has written (``['a', "b's"]``); nothing for any other text."""
+    """The items of a list that a program has written (``['a', "b's"]``); nothing for any other
+    text.
+    """
     cell = cell.strip()
     if not (cell.endswith("]") and _LIST.fullmatch(cell)):
         return ()
-    return tuple(re.sub(r"\\(.)", r"\1", found[1] or found[2] or "") for found in _ITEM.finditer(cell))
+    return tuple(
+        re.sub(r"\\(.)", r"\1", found[1] or found[2] or "") for found in _ITEM.finditer(cell)
+    )

@@ -25,7 +25,9 @@ def read(text: str) -> Iterator[Entry]:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    """The rows. A line that begins no record, below one that lacks cells, is the rest of it: a cell has held a line break."""
+    """The rows. A line that begins no record, below one that lacks cells, is the rest of it: a cell
+    has held a line break.
+    """
     lines = text.split("\n")
     width = lines[0].rstrip("\t").count("\t")
     at = 0
@@ -34,7 +36,13 @@ def _rows(text: str) -> Iterator[Row]:
         at += 1
         tabs = raw.count("\t")
         parts = [raw]
-        while at < len(lines) and first and tabs < width and lines[at].strip() and not _BEGINS.match(lines[at]):
+        while (
+            at < len(lines)
+            and first
+            and tabs < width
+            and lines[at].strip()
+            and not _BEGINS.match(lines[at])
+        ):
             tabs += lines[at].count("\t")
             parts.append(lines[at])
             at += 1
@@ -43,4 +51,10 @@ def _rows(text: str) -> Iterator[Row]:
             yield Row(first + 1, (raw if first else raw.rstrip("\t")).split("\t"), raw)
 
 
-FORMAT = Format(name="wos-tab", title="Web of Science, tab-delimited", endings=(".txt", ".tsv"), looks=looks, read=read)
+FORMAT = Format(
+    name="wos-tab",
+    title="Web of Science, tab-delimited",
+    endings=(".txt", ".tsv"),
+    looks=looks,
+    read=read,
+)

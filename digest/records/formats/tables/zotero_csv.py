@@ -1,6 +1,7 @@
 """CSV as Zotero exports it.
 
-Source of the rules: Zotero, "CSV.js" translator (the names of the columns); several people stand in a cell as ``Family, Given; …``.
+Source of the rules: Zotero, "CSV.js" translator (the names of the columns); several people stand in
+a cell as ``Family, Given; …``.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from digest.records.formats.tagged import ris_numbers
 from digest.records.formats.tagged.tagged import Fields
 
 # Zotero's own book-keeping, and paths on a person's machine
-_LEFT_OUT = frozenset({"Key", "Date Added", "Date Modified", "Access Date", "File Attachments", "Link Attachments"})
+_LEFT_OUT = frozenset(
+    {"Key", "Date Added", "Date Modified", "Access Date", "File Attachments", "Link Attachments"}
+)
 # "PMID: 12345" on a line of its own in Extra
 _EXTRA = re.compile(r"(PMID|PMCID|DOI|arXiv): *(\S+)", re.I)
 
 
 def looks(text: str) -> int:
     """3 for the columns that Zotero alone has."""
-    return 3 if {"Title", "Item Type", "Abstract Note", "Date Added"} <= set(table.header(text)) else 0
+    return (
+        3 if {"Title", "Item Type", "Abstract Note", "Date Added"} <= set(table.header(text)) else 0
+    )
 
 
 def _people(cell: str, line: int) -> tuple[tuple[Person, ...], list[Problem]]:
@@ -31,14 +36,19 @@ def _people(cell: str, line: int) -> tuple[tuple[Person, ...], list[Problem]]:
 
 
 def _prepare(fields: Fields) -> None:
-    """Identifiers that stand in Extra or in Archive, and the tags, which Zotero keeps in two columns."""
+    """Identifiers that stand in Extra or in Archive, and the tags, which Zotero keeps in two
+    columns.
+    """
     for value in fields.take("Extra"):
         for line in value.split("\n"):
             said = _EXTRA.fullmatch(line.strip())
             fields.keep(said[1].lower() if said else "Extra", [said[2] if said else line])
     if ris_numbers.database(" ".join(fields.all("Archive"))) in ("MEDLINE", "PubMed"):
         # what Ovid exports as the accession number is the PMID
-        found = fields.find(("Archive Location", "Loc. in Archive"), lambda value: value if re.fullmatch(r"[1-9]\d{4,7}", value) else "")
+        found = fields.find(
+            ("Archive Location", "Loc. in Archive"),
+            lambda value: value if re.fullmatch(r"[1-9]\d{4,7}", value) else "",
+        )
         fields.keep("pmid", [found] if found else [])
     if fields.all("Item Type") == ["letter"]:  # to a person, not to the editor
         fields.keep("type", ["personal communication"])
@@ -55,4 +65,10 @@ _DIALECT = table_records.Dialect(
     short_titles=("Journal Abbreviation",),
 )
 
-FORMAT = Format(name="zotero-csv", title="Zotero CSV", endings=(".csv",), looks=looks, read=table_records.reader(_DIALECT))
+FORMAT = Format(
+    name="zotero-csv",
+    title="Zotero CSV",
+    endings=(".csv",),
+    looks=looks,
+    read=table_records.reader(_DIALECT),
+)

@@ -1,7 +1,8 @@
 """refer, as EndNote exports it (.enw): lines that begin with % and a sign.
 
-Source of the rules: the refer(1) manual (signs, natural order of names, an empty line between records) and EndNote, "EndNote tagged
-format" (%0 begins a record, names are ``Family, Given``, keywords stand one on a line).
+Source of the rules: the refer(1) manual (signs, natural order of names, an empty line between
+records) and EndNote, "EndNote tagged format" (%0 begins a record, names are ``Family, Given``,
+keywords stand one on a line).
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _PARTS = ("chapter", "paper-conference")
 
 
 def looks(text: str) -> int:
-    """3 for a type (%0) with a title (%T) or a person (%A), 2 for both of these and another sign without a type."""
+    """3 for a type (%0) with a title (%T) or a person (%A), 2 for both of these and another sign
+    without a type.
+    """
     signs = set(_SIGN.findall(text))
     if not text.lstrip("\ufeff \n").startswith("%") or not signs & {"T", "A"}:
         return 0
@@ -40,7 +43,9 @@ def read(text: str) -> Iterator[Entry]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """From one %0 to the next; where a record has none, an empty line ends it when the next line has a sign that it has already."""
+    """From one %0 to the next; where a record has none, an empty line ends it when the next line
+    has a sign that it has already.
+    """
     lines = text.split("\n")
     marks: list[Mark] = []
     for at, line in enumerate(lines):
@@ -59,7 +64,11 @@ def _blocks(text: str) -> Iterator[Block]:
 def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
     if mark.tag == "0":
         return marks[-1].tag != "0"  # a second type right below the first is one record's
-    return not lines[mark.at - 1].strip() and mark.tag in "ATE" and any(mark.tag == above.tag for above in marks)
+    return (
+        not lines[mark.at - 1].strip()
+        and mark.tag in "ATE"
+        and any(mark.tag == above.tag for above in marks)
+    )
 
 
 def _title(fields: Fields) -> str:
@@ -84,8 +93,12 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         issue=fields.one("N"),
         pages=tagged.pages(fields.one("P")),
         publisher=fields.one("I"),
-        doi=fields.find(("R",), identifiers.doi) or fields.find(("U", "Z", "M", "O"), ris_numbers.says_doi),
-        pmcid=fields.find(("2",), lambda value: identifiers.pmcid(value) if value.strip().startswith("PMC") else ""),
+        doi=fields.find(("R",), identifiers.doi)
+        or fields.find(("U", "Z", "M", "O"), ris_numbers.says_doi),
+        pmcid=fields.find(
+            ("2",),
+            lambda value: identifiers.pmcid(value) if value.strip().startswith("PMC") else "",
+        ),
         isbn=numbers.isbn,
         issn=numbers.issn,
         issns=numbers.issns,
@@ -110,4 +123,10 @@ def _type(fields: Fields) -> str:
     return next(filter(None, map(type_words.kind, stated)), "")
 
 
-FORMAT = Format(name="endnote-tagged", title="EndNote tagged (refer)", endings=(".enw", ".refer"), looks=looks, read=read)
+FORMAT = Format(
+    name="endnote-tagged",
+    title="EndNote tagged (refer)",
+    endings=(".enw", ".refer"),
+    looks=looks,
+    read=read,
+)

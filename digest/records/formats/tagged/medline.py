@@ -22,13 +22,17 @@ from digest.records.formats.tagged.tagged import Block, Fields, Mark, Stated
 from digest.records.keywords import headings, united
 from digest.text import one_line
 
-# Tags are padded to four characters. The line after ``PMID-`` may lack its space, and ERIC pads ISBN and ISSN to five.
-_TAG = re.compile(r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID ?|ISBN |ISSN )-(?: |(?=\S)|$)(.*)")
+# Tags are padded to four characters. The line after ``PMID-`` may lack its space, and ERIC pads
+# ISBN and ISSN to five.
+_TAG = re.compile(
+    r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID ?|ISBN |ISSN )-(?: |(?=\S)|$)(.*)"
+)
 _START = re.compile(r"(?m)^\ufeff?PMID ?- ?\S")
 _ERIC = re.compile(r"(?m)^(?:OWN|FAU|STAT|AID|LID|OID) ?- \S")
-_HOUSEKEEPING = frozenset(
-    {"DCOM", "LR", "STAT", "SB", "EDAT", "MHDA", "CRDT", "CTDT", "DRDT", "PHST", "JID", "PST", "DA", "SO", "RF", "NR"}
-)
+_HOUSEKEEPING = frozenset({
+    "DCOM", "LR", "STAT", "SB", "EDAT", "MHDA", "CRDT", "CTDT", "DRDT", "PHST", "JID", "PST", "DA",
+    "SO", "RF", "NR",
+})  # fmt: skip
 _NAMES = frozenset({"FAU", "AU", "CN", "AUID", "FED", "ED"})
 _INDEXED = "indexed"
 """Under which other terms (OT) stand that an agency gave (OTO above them), and those of ERIC."""
@@ -45,7 +49,9 @@ _NOT_A_PERSON = re.compile(r"et al\.?", re.I)
 
 
 def looks(text: str) -> int:
-    """3 for a PMID at the beginning of a line, 2 for the longer tags that RIS has not (ERIC gives no PMID)."""
+    """3 for a PMID at the beginning of a line, 2 for the longer tags that RIS has not (ERIC gives
+    no PMID).
+    """
     if text.lstrip("\ufeff \n")[:1] in ("<", "{", "@") or re.search(r"(?m)^TY  - ", text):
         return 0
     if _START.search(text):
@@ -62,7 +68,8 @@ def read(text: str) -> Iterator[Entry]:
 def _blocks(lines: list[str]) -> Iterator[Block]:
     marks: list[Mark] = []
     for at, line in enumerate(lines):
-        found = None if line[:1] in " \t" else _TAG.match(line)  # an empty or an indented line begins nothing
+        # an empty or an indented line begins nothing
+        found = None if line[:1] in " \t" else _TAG.match(line)
         if not found:
             continue
         mark = Mark(at, found[1].rstrip(), found[2])
@@ -75,10 +82,16 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def _begins(mark: Mark, marks: list[Mark], lines: list[str]) -> bool:
-    """Whether the tag begins the next record: a PMID always, without one a tag after an empty line that we have already."""
+    """Whether the tag begins the next record: a PMID always, without one a tag after an empty line
+    that we have already.
+    """
     if mark.tag == "PMID":
         return True
-    return mark.tag in ("OWN", "STAT", "TI") and not lines[mark.at - 1].strip() and any(mark.tag == m.tag for m in marks)
+    return (
+        mark.tag in ("OWN", "STAT", "TI")
+        and not lines[mark.at - 1].strip()
+        and any(mark.tag == m.tag for m in marks)
+    )
 
 
 def _entry(block: Block) -> Entry:
@@ -111,7 +124,10 @@ def _entry(block: Block) -> Entry:
         doi=fields.find(("LID", "AID"), _doi),
         pmid=pmid,
         pmcid=fields.find(("PMC", "OID", "AID"), _pmcid),
-        arxiv=fields.find(("AID", "OID"), lambda value: identifiers.arxiv(value) if _SAYS_ARXIV.fullmatch(value) else ""),
+        arxiv=fields.find(
+            ("AID", "OID"),
+            lambda value: identifiers.arxiv(value) if _SAYS_ARXIV.fullmatch(value) else "",
+        ),
         isbn=numbers.isbn,
         issn=numbers.issn,
         issns=numbers.issns,
@@ -143,8 +159,12 @@ def _stated(block: Block) -> Iterator[tuple[Mark, str]]:
 
 
 def _relations(fields: Fields, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    stated = [(word, value) for tag, word in nlm_relations.TAGS.items() for value in fields.take(tag)]
-    return tuple(dict.fromkeys(nlm_relations.relation(word, value, kinds=kinds) for word, value in stated))
+    stated = [
+        (word, value) for tag, word in nlm_relations.TAGS.items() for value in fields.take(tag)
+    ]
+    return tuple(
+        dict.fromkeys(nlm_relations.relation(word, value, kinds=kinds) for word, value in stated)
+    )
 
 
 def _with_extra(record: Record, fields: Fields) -> Record:
@@ -184,7 +204,9 @@ def _serial(value: str) -> str:
 
 
 def _doi(value: str) -> str:
-    """The DOI that the value says to be one: ``10.1000/x [doi]``, ``doi:10.1000/x``, or its address."""
+    """The DOI that the value says to be one: ``10.1000/x [doi]``, ``doi:10.1000/x``, or its
+    address.
+    """
     said = value.endswith("[doi]") or _SAYS_DOI.match(value)
     return identifiers.doi(value.removesuffix("[doi]")) if said else ""
 
@@ -198,7 +220,9 @@ def _abstract(fields: Fields) -> str:
 
 
 def _labelled(text: str) -> str:
-    """The paragraphs of an abstract. NLM joins labelled ones with spaces; they come apart only where the text begins with a label."""
+    """The paragraphs of an abstract. NLM joins labelled ones with spaces; they come apart only
+    where the text begins with a label.
+    """
     text = tagged.rich_paragraphs(text)
     return _NEXT_LABEL.sub("\n\n", text) if _LABELLED.match(text) else text
 
@@ -206,7 +230,8 @@ def _labelled(text: str) -> str:
 def _people(stated: Stated, full: str, short: str, group: str = "") -> tuple[Person, ...]:
     """Persons and groups in order; the short form counts only where no full one stands above it.
 
-    An ORCID belongs to the author above it. Investigators (FIR, IR) are no authors, and their ORCIDs are not ours.
+    An ORCID belongs to the author above it. Investigators (FIR, IR) are no authors, and their
+    ORCIDs are not ours.
     """
     people: list[Person] = []
     last = ""
@@ -214,7 +239,9 @@ def _people(stated: Stated, full: str, short: str, group: str = "") -> tuple[Per
         tag = mark.tag
         if tag == "AUID":
             if people and last in (full, short, group):
-                people[-1] = msgspec.structs.replace(people[-1], orcid=people[-1].orcid or identifiers.orcid(value))
+                people[-1] = msgspec.structs.replace(
+                    people[-1], orcid=people[-1].orcid or identifiers.orcid(value)
+                )
             continue
         if tag not in _PEOPLE or not value.strip():
             continue
@@ -231,7 +258,13 @@ def _people(stated: Stated, full: str, short: str, group: str = "") -> tuple[Per
 def _short(name: str) -> Person:
     """``Roe JB 3rd``: AU is by definition the family name, the initials, and maybe a suffix."""
     found = None if "," in name else _INITIALS.fullmatch(name)
-    return Person(family=found[1], given=found[2], suffix=found[3] or "") if found else names.read(name)
+    return (
+        Person(family=found[1], given=found[2], suffix=found[3] or "")
+        if found
+        else names.read(name)
+    )
 
 
-FORMAT = Format(name="medline", title="PubMed MEDLINE text", endings=(".nbib", ".txt"), looks=looks, read=read)
+FORMAT = Format(
+    name="medline", title="PubMed MEDLINE text", endings=(".nbib", ".txt"), looks=looks, read=read
+)

@@ -1,7 +1,8 @@
-"""Ovid's own exports: tagged (``VN  - Ovid Technologies``) and labelled (``Title`` on a line, its text indented below).
+"""Ovid's own exports: tagged (``VN  - Ovid Technologies``) and labelled (``Title`` on a line, its
+text indented below).
 
-Source of the rules: Ovid, "Field guides" of the databases (which tag means what), and exports of 2004 to 2024. What Ovid exports as RIS or
-MEDLINE is read by those formats.
+Source of the rules: Ovid, "Field guides" of the databases (which tag means what), and exports of
+2004 to 2024. What Ovid exports as RIS or MEDLINE is read by those formats.
 """
 
 from __future__ import annotations
@@ -30,27 +31,35 @@ from digest.text import one_line
 _TAG = re.compile(r"([A-Z][A-Z0-9]|SCORE) {1,2}-(?: (.*)|$)")
 _COUNTER = re.compile(r"<\d{1,6}\.? ?>\s*")
 _LABELS = {
-    "abstract": "AB", "accession number": "AN", "author": "AU", "authors": "AU", "author(s)": "AU", "editor": "ED", "editors": "ED",
-    "institution": "IN", "title": "TI", "source": "SO", "author keywords": "KW", "keywords": "KW", "language": "LG",
-    "document type": "DT", "publication type": "PT", "issn": "IS", "isbn": "IB", "doi number": "DI", "digital object identifier": "DI",
-    "link to the ovid full text or citation": "XL", "references": "RF", "subject headings": "MH", "mesh subject headings": "MH",
-    "year of publication": "YR", "publication year": "YR", "database": "DB", "unique identifier": "UI", "journal title": "JN",
-    "publisher": "PU", "score": "SCORE", "journal subset": "SB", "copyright": "RO", "record owner": "RO",
+    "abstract": "AB", "accession number": "AN", "author": "AU", "authors": "AU", "author(s)": "AU",
+    "editor": "ED", "editors": "ED", "institution": "IN", "title": "TI", "source": "SO",
+    "author keywords": "KW", "keywords": "KW", "language": "LG", "document type": "DT",
+    "publication type": "PT", "issn": "IS", "isbn": "IB", "doi number": "DI",
+    "digital object identifier": "DI", "link to the ovid full text or citation": "XL",
+    "references": "RF", "subject headings": "MH", "mesh subject headings": "MH",
+    "year of publication": "YR", "publication year": "YR", "database": "DB",
+    "unique identifier": "UI", "journal title": "JN", "publisher": "PU", "score": "SCORE",
+    "journal subset": "SB", "copyright": "RO", "record owner": "RO",
 }  # fmt: skip
-_FIRST = frozenset({"VN", "SCORE", "AN", "UI", "DB"})  # one of these a second time belongs to the next record
+# one of these a second time belongs to the next record
+_FIRST = frozenset({"VN", "SCORE", "AN", "UI", "DB"})
 # Rank in the search, session links, cited works, copyright, and Ovid's book-keeping
 _LEFT_OUT = ("VN", "SCORE", "XL", "XP", "RF", "RO", "UP", "FO")
 _REMARK = re.compile(
-    r"\.?\s*\[((?:Original |Research |Review )?Article|Miscellaneous|Report|Letter|Editorial|Review|Erratum|Abstract|Case Reports?|"
-    r"Correspondence|References|\d+ refs?)\]\.?\s*\Z"
+    r"\.?\s*\[((?:Original |Research |Review )?Article|Miscellaneous|Report|Letter|Editorial|Review"
+    r"|Erratum|Abstract|Case Reports?|Correspondence|References|\d+ refs?)\]\.?\s*\Z"
 )
 
 
 def looks(text: str) -> int:
-    """3 for Ovid's version line, or a title and a source on lines of their own below a counter; 2 for these without a counter."""
+    """3 for Ovid's version line, or a title and a source on lines of their own below a counter; 2
+    for these without a counter.
+    """
     if re.search(r"(?m)^VN {1,2}- Ovid\b", text):
         return 3
-    if not re.search(r"(?m)^Title\n {1,2}\S", text) or not re.search(r"(?m)^(?:Source|Accession Number|Unique Identifier)\n {1,2}\S", text):
+    if not re.search(r"(?m)^Title\n {1,2}\S", text) or not re.search(
+        r"(?m)^(?:Source|Accession Number|Unique Identifier)\n {1,2}\S", text
+    ):
         return 0
     return 3 if re.search(r"(?m)^<\d{1,6}\.? ?>\s*$", text) else 2
 
@@ -60,7 +69,10 @@ def read(text: str) -> Iterator[Entry]:
     lines = text.split("\n")
     marks: list[Mark] = []
     for mark in _marks(lines):
-        if marks and (mark.tag == "#" or (mark.tag in _FIRST and any(mark.tag == above.tag for above in marks))):
+        if marks and (
+            mark.tag == "#"
+            or (mark.tag in _FIRST and any(mark.tag == above.tag for above in marks))
+        ):
             yield tagged.entry(Block(lines, marks[0].at, mark.at, marks), _title, _record)
             marks = []
         if mark.tag != "#":
@@ -70,7 +82,9 @@ def read(text: str) -> Iterator[Entry]:
 
 
 def _marks(lines: list[str]) -> Iterator[Mark]:
-    """Every tag and label; ``#`` for a counter (``<2>``). A label stands alone on its line and has its text indented below."""
+    """Every tag and label; ``#`` for a counter (``<2>``). A label stands alone on its line and has
+    its text indented below.
+    """
     for at, line in enumerate(lines):
         found = _TAG.match(line)
         if found:
@@ -116,7 +130,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         pages=_pages(fields) or tagged.pages(cited.get("pages", "")),
         publisher=fields.one("PU", "PB"),
         doi=fields.find(("DI", "DO"), identifiers.doi),
-        pmid=fields.find(("PM",), identifiers.pmid) or (fields.find(("UI",), identifiers.pmid) if "medline" in database.casefold() else ""),
+        pmid=fields.find(("PM",), identifiers.pmid)
+        or (fields.find(("UI",), identifiers.pmid) if "medline" in database.casefold() else ""),
         isbn=numbers.isbn,
         issn=numbers.issn,
         issns=numbers.issns,
@@ -125,7 +140,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         keywords=terms.keywords,
         mesh=terms.mesh,
         index_terms=terms.index_terms,
-        abstract="\n\n".join(tagged.rich_paragraphs(value).removeprefix(": ") for value in fields.take("AB")),
+        abstract="\n\n".join(
+            tagged.rich_paragraphs(value).removeprefix(": ") for value in fields.take("AB")
+        ),
         source=ris_numbers.database(database) or database or "Ovid",
         extra=_left(fields),
     )
@@ -137,23 +154,36 @@ def _left(fields: Fields) -> Values:
 
 
 def _type(fields: Fields) -> str:
-    """The CSL type, of the document (DT) before that of the publication (PT) before the remark behind the title."""
+    """The CSL type, of the document (DT) before that of the publication (PT) before the remark
+    behind the title.
+    """
     found = ""
     for tag in ("DT", "PT"):
         stated = [value.rstrip(".") for value in fields.take(tag)]
         found = found or next(filter(None, map(type_words.kind, stated)), "")
-        fields.keep(tag, [value for value in stated if type_words.says_more(value) or type_words.kind(value) != found])
+        fields.keep(
+            tag,
+            [
+                value
+                for value in stated
+                if type_words.says_more(value) or type_words.kind(value) != found
+            ],
+        )
     return found or next(filter(None, map(type_words.kind, fields.all("TI"))), "")
 
 
 def _citation(fields: Fields) -> dict[str, str]:
-    """What SO states; of a citation that is not understood, and of what stands below one, nothing is lost."""
+    """What SO states; of a citation that is not understood, and of what stands below one, nothing
+    is lost.
+    """
     stated = fields.take("SO")
     if not stated:
         return {}
     first, _, rest = stated[0].partition("\n")
     cited = ovid_citation.citation(one_line(first))
-    fields.keep("SO", [value for value in ("" if cited else first, rest, *stated[1:]) if value.strip()])
+    fields.keep(
+        "SO", [value for value in ("" if cited else first, rest, *stated[1:]) if value.strip()]
+    )
     return cited
 
 
@@ -173,12 +203,18 @@ def _people(fields: Fields) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
 
 
 def _terms(fields: Fields, database: str) -> Terms:
-    """Keywords (KW), identifiers and descriptors (ID, DE: by commas), concepts (MC, MI), and subject headings (MH, SH).
+    """Keywords (KW), identifiers and descriptors (ID, DE: by commas), concepts (MC, MI), and
+    subject headings (MH, SH).
 
-    All but KW are the indexers'; the headings of MEDLINE are MeSH, those of other databases their own.
+    All but KW are the indexers'; the headings of MEDLINE are MeSH, those of other databases their
+    own.
     """
     own = [term.rstrip(".") for value in fields.take("KW") for term in keywords.split(value)]
-    index = [term.rstrip(".") for value in fields.take("ID", "DE") for term in keywords.split(value, commas=True)]
+    index = [
+        term.rstrip(".")
+        for value in fields.take("ID", "DE")
+        for term in keywords.split(value, commas=True)
+    ]
     index += fields.take("MC", "MI")
     stated = fields.take("MH", "SH")
     names, mesh = stated_terms.terms(stated)
@@ -188,4 +224,6 @@ def _terms(fields: Fields, database: str) -> Terms:
     return Terms(every, mesh, keywords.united((*index, *names)))
 
 
-FORMAT = Format(name="ovid", title="Ovid citations", endings=(".txt", ".ovid"), looks=looks, read=read)
+FORMAT = Format(
+    name="ovid", title="Ovid citations", endings=(".txt", ".ovid"), looks=looks, read=read
+)

@@ -1,4 +1,6 @@
-"""Where an article stands, in the ways that the databases of Ovid cite it in their field Source (SO)."""
+"""Where an article stands, in the ways that the databases of Ovid cite it in their field Source
+(SO).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ _ISSUE = r"(?:\((?P<issue>[^()]{1,40}(?:\([^()]{1,10}\))?)\))?"
 _PAGES = r"(?P<pages>[A-Za-z]?\d[\w -]{0,30}(?:, [A-Za-z]?\d[\w-]{0,20})*)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _MONTH = r"[A-Z][a-z]{2,8}\.?"
-_DATE = rf"(?P<date>(?:{_MONTH}(?:[-/]{_MONTH})?(?: \d{{1,2}})?,? )?{_YEAR}(?: {_MONTH}(?:[-/]{_MONTH})?(?: \d{{1,2}})?)?)"
+_IN_YEAR = rf"{_MONTH}(?:[-/]{_MONTH})?(?: \d{{1,2}})?"
+_DATE = rf"(?P<date>(?:{_IN_YEAR},? )?{_YEAR}(?: {_IN_YEAR})?)"
 
 _SHAPES = tuple(
     re.compile(shape)
@@ -25,14 +28,19 @@ _SHAPES = tuple(
         # Journal of Kettles, 2013(1): 3-28.
         rf"{_JOURNAL}, (?P<date>{_YEAR})\((?P<issue>[\w/-]+)\): {_PAGES}\.?",
         # Kettle Abstracts. Vol.75(2-A(E)),2014, pp. 3-28.
-        rf"{_JOURNAL}\. Vol\. ?{_VOLUME}{_ISSUE}, ?{_DATE}(?:, (?:Article )?(?:pp\. )?(?:{_PAGES}|No Pagination Specified))?\.?",
+        (
+            rf"{_JOURNAL}\. Vol\. ?{_VOLUME}{_ISSUE}, ?{_DATE}"
+            rf"(?:, (?:Article )?(?:pp\. )?(?:{_PAGES}|No Pagination Specified))?\.?"
+        ),
         r"(?P<journal>[^.\d;]{2,200})\.?",
     )
 )
 
 
 def citation(text: str) -> dict[str, str]:
-    """Journal, volume, issue, pages and date of a citation that is understood as a whole; nothing for any other."""
+    """Journal, volume, issue, pages and date of a citation that is understood as a whole; nothing
+    for any other.
+    """
     text = text.strip()
     if len(text) > _LONGEST:
         return {}

@@ -1,7 +1,8 @@
 """RefWorks Tagged Format.
 
-Source of the rules: ProQuest RefWorks, "RefWorks Tagged Format" (the legend of tags that its exports begin with). Names are
-``Family,Given,Suffix``; each keyword has a tag of its own; FD is free text that may be month and day.
+Source of the rules: ProQuest RefWorks, "RefWorks Tagged Format" (the legend of tags that its
+exports begin with). Names are ``Family,Given,Suffix``; each keyword has a tag of its own; FD is
+free text that may be month and day.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 
 def looks(text: str) -> int:
-    """3 for a reference type (RT) with its source type or identifier on the next lines, 2 for one with a title."""
+    """3 for a reference type (RT) with its source type or identifier on the next lines, 2 for one
+    with a title.
+    """
     if text.lstrip("\ufeff \n").startswith(("<", "{")) or not _FIRST.search(text):
         return 0
     if re.search(r"(?m)^RT [A-Za-z].*\n(?:SR |ID \d)", text):
@@ -36,7 +39,9 @@ def looks(text: str) -> int:
 
 
 def read(text: str) -> Iterator[Entry]:
-    """The records in order, each from its RT to the next; what stands before the first is a legend. One without title is rejected."""
+    """The records in order, each from its RT to the next; what stands before the first is a legend.
+    One without title is rejected.
+    """
     lines = text.split("\n")
     marks: list[Mark] = []
     for at, line in enumerate(lines):
@@ -77,7 +82,8 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         issue=fields.one("IS"),
         pages=_pages(fields),
         publisher=fields.one("PB"),
-        doi=fields.find(("DO",), identifiers.doi) or fields.find(("NO", "AN", "LK", "UL"), ris_numbers.says_doi),
+        doi=fields.find(("DO",), identifiers.doi)
+        or fields.find(("NO", "AN", "LK", "UL"), ris_numbers.says_doi),
         pmid=fields.find(("PMID",), identifiers.pmid),
         pmcid=fields.find(("PMCID",), identifiers.pmcid),
         isbn=numbers.isbn,
@@ -88,7 +94,9 @@ def _record(title: str, fields: Fields, problems: list[Problem]) -> Record:
         keywords=terms,
         mesh=mesh,
         abstract="\n\n".join(map(tagged.rich_paragraphs, fields.take("AB"))),
-        source=next(filter(None, map(ris_numbers.database, fields.all("DB", "DS", "SF"))), "RefWorks"),
+        source=next(
+            filter(None, map(ris_numbers.database, fields.all("DB", "DS", "SF"))), "RefWorks"
+        ),
         extra=_left(fields),
     )
 
@@ -106,7 +114,9 @@ def _type(fields: Fields) -> str:
 
 
 def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
-    """YR is the year. Of FD a numeric day counts only where it can be read one way: RefWorks lets ``01/01`` stand for "no day known"."""
+    """YR is the year. Of FD a numeric day counts only where it can be read one way: RefWorks lets
+    ``01/01`` stand for "no day known".
+    """
     unclear: list[str] = []
     for value in fields.take("FD"):
         found = _NUMERIC_DAY.fullmatch(value)
@@ -127,4 +137,6 @@ def _pages(fields: Fields) -> str:
     return tagged.span(first, last) or last
 
 
-FORMAT = Format(name="refworks", title="RefWorks Tagged Format", endings=(".txt",), looks=looks, read=read)
+FORMAT = Format(
+    name="refworks", title="RefWorks Tagged Format", endings=(".txt",), looks=looks, read=read
+)

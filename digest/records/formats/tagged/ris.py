@@ -1,7 +1,7 @@
 """RIS, in the dialects that databases and reference managers write.
 
-Source of the rules: Research Information Systems, "RIS Format Specifications" (2001, 2011). Where a dialect does otherwise, it is said at
-the place that deals with it.
+Source of the rules: Research Information Systems, "RIS Format Specifications" (2001, 2011). Where a
+dialect does otherwise, it is said at the place that deals with it.
 """
 
 from __future__ import annotations
@@ -21,16 +21,22 @@ from digest.records.formats.tagged.tagged import Block, Fields
 from digest.text import fold, one_line
 
 BOOKS = {"book", "thesis", "report"}  # their T2 names a series, not a container
-EDITED = {"", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "paper-conference", "report"}
+EDITED = {
+    "", "article-journal", "article-magazine", "article-newspaper", "book", "chapter",
+    "paper-conference", "report",
+}  # fmt: skip
 _TYPES = {
-    "JOUR": "article-journal", "EJOUR": "article-journal", "INPR": "article-journal", "MGZN": "article-magazine",
-    "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter",
-    "CONF": "paper-conference", "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "UNPB": "manuscript",
-    "MANSCPT": "manuscript", "MANSCRIPT": "manuscript", "DATA": "dataset", "DBASE": "dataset", "AGGR": "dataset", "COMP": "software",
-    "ELEC": "webpage", "WEB": "webpage", "BLOG": "post-weblog", "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary",
-    "PAMP": "pamphlet", "PCOMM": "personal_communication", "ICOMM": "personal_communication", "PAT": "patent", "BILL": "bill",
-    "CASE": "legal_case", "STAT": "legislation", "HEAR": "hearing", "STAND": "standard", "MAP": "map", "VIDEO": "motion_picture",
-    "MPCT": "motion_picture", "SOUND": "song", "MUSIC": "musical_score", "FIGURE": "figure",
+    "JOUR": "article-journal", "EJOUR": "article-journal", "INPR": "article-journal",
+    "MGZN": "article-magazine", "NEWS": "article-newspaper", "BOOK": "book", "EBOOK": "book",
+    "EDBOOK": "book", "CHAP": "chapter", "ECHAP": "chapter", "CONF": "paper-conference",
+    "CPAPER": "paper-conference", "THES": "thesis", "RPRT": "report", "UNPB": "manuscript",
+    "MANSCPT": "manuscript", "MANSCRIPT": "manuscript", "DATA": "dataset", "DBASE": "dataset",
+    "AGGR": "dataset", "COMP": "software", "ELEC": "webpage", "WEB": "webpage",
+    "BLOG": "post-weblog", "ENCYC": "entry-encyclopedia", "DICT": "entry-dictionary",
+    "PAMP": "pamphlet", "PCOMM": "personal_communication", "ICOMM": "personal_communication",
+    "PAT": "patent", "BILL": "bill", "CASE": "legal_case", "STAT": "legislation", "HEAR": "hearing",
+    "STAND": "standard", "MAP": "map", "VIDEO": "motion_picture", "MPCT": "motion_picture",
+    "SOUND": "song", "MUSIC": "musical_score", "FIGURE": "figure",
 }  # fmt: skip
 
 _IS_NUMBER = re.compile(r"\b10\.\d|arxiv|://", re.I)
@@ -38,7 +44,9 @@ _LABEL = re.compile(r"(?<=[.!?:)\]])[^\S\n]*\n(?=[A-Z][A-Za-z/&,' -]{2,40}:(?:\s
 
 
 def read(text: str) -> Iterator[Entry]:
-    """The records in order; one that states no title is rejected, one without TY or ER comes in with a warning."""
+    """The records in order; one that states no title is rejected, one without TY or ER comes in
+    with a warning.
+    """
     for block in ris_lines.records(text):
         yield _entry(block)
 
@@ -46,7 +54,11 @@ def read(text: str) -> Iterator[Entry]:
 def _entry(block: Block) -> Entry:
     fields = Fields(block.values())
     problems = _borders(block)
-    title = tagged.rich_line(fields.one("TI", "T1", "CT", "BT", "ST") if _kind(block) in BOOKS else fields.one("TI", "T1", "CT", "ST"))
+    title = tagged.rich_line(
+        fields.one("TI", "T1", "CT", "BT", "ST")
+        if _kind(block) in BOOKS
+        else fields.one("TI", "T1", "CT", "ST")
+    )
     if not title:
         return Entry(block.line, None, block.raw, (*problems, tagged.no_title(block.line)))
     record = _record(title, fields, problems)
@@ -54,7 +66,9 @@ def _entry(block: Block) -> Entry:
 
 
 def _kind(block: Block) -> str:
-    return next((_TYPES.get(mark.rest.strip().upper(), "") for mark in block.marks if mark.tag == "TY"), "")
+    return next(
+        (_TYPES.get(mark.rest.strip().upper(), "") for mark in block.marks if mark.tag == "TY"), ""
+    )
 
 
 def _borders(block: Block) -> list[Problem]:
@@ -118,7 +132,9 @@ def _terms(fields: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return terms, mesh
     descriptors, more = keywords.headings(headings)
     known = set(map(fold, terms))
-    return (*terms, *(name for name in descriptors if fold(name) not in known)), keywords.united((*mesh, *more))
+    return (*terms, *(name for name in descriptors if fold(name) not in known)), keywords.united(
+        (*mesh, *more)
+    )
 
 
 def _type(fields: Fields) -> str:
@@ -171,7 +187,8 @@ def _pages(fields: Fields) -> str:
 
 def _abstract(fields: Fields) -> str:
     """AB, else N2. Wrapped lines are joined; a line that begins with a label begins a paragraph."""
-    stated = [text for text in map(_text, fields.take("AB")) if text != "NA"]  # R writes its missing value as NA
+    # R writes its missing value as NA
+    stated = [text for text in map(_text, fields.take("AB")) if text != "NA"]
     second = fields.take("N2")
     if not stated:
         return "\n\n".join(filter(None, map(_text, second)))

@@ -1,4 +1,6 @@
-"""What RIS and MEDLINE text have in common: lines that begin with a tag, and the lines that continue them."""
+"""What RIS and MEDLINE text have in common: lines that begin with a tag, and the lines that
+continue them.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +20,22 @@ from digest.text import one_line, paragraphs
 
 Values = tuple[tuple[str, tuple[str, ...]], ...]
 
-# ISO 639-2 codes (bibliographic and terminological) and English names of the languages that databases use most, to ISO 639-1.
+# ISO 639-2 codes (bibliographic and terminological) and English names of the languages that
+# databases use most, to ISO 639-1.
 _LANGUAGES = {
     name: code
     for code, names in {
-        "ar": "ara arabic", "bg": "bul bulgarian", "ca": "cat catalan", "cs": "cze ces czech", "da": "dan danish",
-        "de": "ger deu german", "el": "gre ell greek", "en": "eng english", "es": "spa spanish", "et": "est estonian",
-        "fa": "per fas persian", "fi": "fin finnish", "fr": "fre fra french", "he": "heb hebrew", "hi": "hin hindi",
-        "hr": "hrv scr croatian", "hu": "hun hungarian", "id": "ind indonesian", "is": "ice isl icelandic", "it": "ita italian",
-        "ja": "jpn japanese", "ko": "kor korean", "lt": "lit lithuanian", "lv": "lav latvian", "nl": "dut nld dutch",
-        "no": "nor norwegian", "pl": "pol polish", "pt": "por portuguese", "ro": "rum ron romanian", "ru": "rus russian",
-        "sk": "slo slk slovak", "sl": "slv slovenian", "sr": "srp scc serbian", "sv": "swe swedish", "th": "tha thai",
-        "tr": "tur turkish", "uk": "ukr ukrainian", "vi": "vie vietnamese", "zh": "chi zho chinese",
+        "ar": "ara arabic", "bg": "bul bulgarian", "ca": "cat catalan", "cs": "cze ces czech",
+        "da": "dan danish", "de": "ger deu german", "el": "gre ell greek", "en": "eng english",
+        "es": "spa spanish", "et": "est estonian", "fa": "per fas persian", "fi": "fin finnish",
+        "fr": "fre fra french", "he": "heb hebrew", "hi": "hin hindi", "hr": "hrv scr croatian",
+        "hu": "hun hungarian", "id": "ind indonesian", "is": "ice isl icelandic",
+        "it": "ita italian", "ja": "jpn japanese", "ko": "kor korean", "lt": "lit lithuanian",
+        "lv": "lav latvian", "nl": "dut nld dutch", "no": "nor norwegian", "pl": "pol polish",
+        "pt": "por portuguese", "ro": "rum ron romanian", "ru": "rus russian",
+        "sk": "slo slk slovak", "sl": "slv slovenian", "sr": "srp scc serbian",
+        "sv": "swe swedish", "th": "tha thai", "tr": "tur turkish", "uk": "ukr ukrainian",
+        "vi": "vie vietnamese", "zh": "chi zho chinese",
     }.items()
     for name in names.split()
 }  # fmt: skip
@@ -37,7 +43,8 @@ _LANGUAGES = {
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _INLINE = re.compile(r"<(/?)(?:jats:)?(italic|bold|sub|sup)>")
 _BLOCK = re.compile(
-    r"</?(?:(?:jats:)?(?:p|sec|title|list|list-item)|br|div|h[1-6]|AbstractText|CopyrightInformation)(?:\s[^<>]{0,200})?/?>", re.I
+    r"</?(?:(?:jats:)?(?:p|sec|title|list|list-item)|br|div|h[1-6]|AbstractText|CopyrightInformation)(?:\s[^<>]{0,200})?/?>",
+    re.I,
 )
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
@@ -55,7 +62,9 @@ Stated = Iterable[tuple[Mark, str]]
 
 
 class Block(NamedTuple):
-    """The lines of one record, ``first`` to ``last`` (not included), with its tags; ``closed`` when its end was marked."""
+    """The lines of one record, ``first`` to ``last`` (not included), with its tags; ``closed`` when
+    its end was marked.
+    """
 
     lines: Sequence[str]
     first: int
@@ -85,7 +94,9 @@ class Block(NamedTuple):
 
 
 class Fields:
-    """The values of one record by tag. What is taken has found its home; what is left when all is done goes to ``extra``."""
+    """The values of one record by tag. What is taken has found its home; what is left when all is
+    done goes to ``extra``.
+    """
 
     def __init__(self, stated: Stated) -> None:
         self._values: dict[str, list[str]] = {}
@@ -112,7 +123,9 @@ class Fields:
         return [value for tag in tags for value in self._values.pop(tag, ())]
 
     def one(self, *tags: str) -> str:
-        """The first value of the first tag that has one, on one line; whatever else the tags say differently is left."""
+        """The first value of the first tag that has one, on one line; whatever else the tags say
+        differently is left.
+        """
         for number, tag in enumerate(tags):
             if tag in self._values:
                 first = one_line(self._values[tag][0])
@@ -122,7 +135,9 @@ class Fields:
         return ""
 
     def find(self, tags: Sequence[str], read: Callable[[str], str]) -> str:
-        """What ``read`` makes of the first line of the tags that it understands (it gives "" for others)."""
+        """What ``read`` makes of the first line of the tags that it understands (it gives "" for
+        others).
+        """
         for tag in tags:
             for number, value in enumerate(self._values.get(tag, ())):
                 lines = value.split("\n")
@@ -142,7 +157,11 @@ class Fields:
 
     def left(self, prefix: str) -> Values:
         """What is left, as ``(("ris:ZZ", (value, …)), …)``."""
-        named = ((f"{prefix}:{tag}", tuple(map(one_line, values))) for tag, values in self._values.items() if values)
+        named = (
+            (f"{prefix}:{tag}", tuple(map(one_line, values)))
+            for tag, values in self._values.items()
+            if values
+        )
         return tuple((name, values) for name, values in named if any(values))
 
     def _drop(self, tag: str, said: str) -> None:
@@ -162,18 +181,28 @@ def warning(text: str, line: int) -> Problem:
 
 def no_title(line: int) -> Problem:
     """Why a record was rejected that states no title."""
-    return Problem("record has no title", line=line, hint="add a title to the record and import it again")
+    return Problem(
+        "record has no title", line=line, hint="add a title to the record and import it again"
+    )
 
 
 def future(date: PartialDate | None, line: int) -> list[Problem]:
-    """A warning for a date that lies more than a year ahead; journals do date issues some months ahead."""
+    """A warning for a date that lies more than a year ahead; journals do date issues some months
+    ahead.
+    """
     if date is None or date.year <= datetime.now(tz=UTC).year + 1:
         return []
     return [warning(f"date {date} is in the future", line)]
 
 
-def entry(block: Block, title_of: Callable[[Fields], str], record_of: Callable[[str, Fields, list[Problem]], Record]) -> Entry:
-    """The entry of a block: rejected when ``title_of`` finds no title, else with what ``record_of`` makes of title and fields."""
+def entry(
+    block: Block,
+    title_of: Callable[[Fields], str],
+    record_of: Callable[[str, Fields, list[Problem]], Record],
+) -> Entry:
+    """The entry of a block: rejected when ``title_of`` finds no title, else with what ``record_of``
+    makes of title and fields.
+    """
     fields = Fields(block.values())
     title = title_of(fields)
     if not title:
@@ -185,9 +214,15 @@ def entry(block: Block, title_of: Callable[[Fields], str], record_of: Callable[[
 def people(values: Iterable[str], between: str) -> tuple[Person, ...]:
     """The persons of lists that are separated by any of the signs ``between``.
 
-    ``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the name of a body with a comma.
+    ``Family, Given`` comes apart; what stands in natural order stays as it is. EndNote ends the
+    name of a body with a comma.
     """
-    return tuple(names.read(name) for value in values for name in re.split(f"[{between}]", value) if name.strip(" ,"))
+    return tuple(
+        names.read(name)
+        for value in values
+        for name in re.split(f"[{between}]", value)
+        if name.strip(" ,")
+    )
 
 
 def rich_line(text: str) -> str:
@@ -196,12 +231,16 @@ def rich_line(text: str) -> str:
 
 
 def rich_paragraphs(text: str) -> str:
-    """Paragraphs that may hold inline tags: those of JATS become ours, its blocks end a paragraph."""
+    """Paragraphs that may hold inline tags: those of JATS become ours, its blocks end a
+    paragraph.
+    """
     return paragraphs(_BLOCK.sub("\n\n", _inline(text)) if "<" in text else text)
 
 
 def _inline(text: str) -> str:
-    return _INLINE.sub(lambda found: f"<{found[1]}{found[2][0] if len(found[2]) > 3 else found[2]}>", text)
+    return _INLINE.sub(
+        lambda found: f"<{found[1]}{found[2][0] if len(found[2]) > 3 else found[2]}>", text
+    )
 
 
 def language(text: str) -> str:
@@ -211,7 +250,9 @@ def language(text: str) -> str:
 
 
 def language_names(code: str) -> tuple[str, str]:
-    """The bibliographic code of ISO 639-2 and the English name of a common language: ``eng``, ``english``; else the code itself, twice."""
+    """The bibliographic code of ISO 639-2 and the English name of a common language: ``eng``,
+    ``english``; else the code itself, twice.
+    """
     names = [name for name, short in _LANGUAGES.items() if short == code]
     return (names[0], names[-1]) if names else (code, code)
 
@@ -222,5 +263,7 @@ def pages(text: str) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """From the first page to the last; the first alone where the last is the same or is not told."""
+    """From the first page to the last; the first alone where the last is the same or is not
+    told.
+    """
     return f"{first}-{last}" if first and last and first != last else first

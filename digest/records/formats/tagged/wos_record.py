@@ -1,7 +1,8 @@
 """What the fields of Web of Science mean, in its tagged and its tab-delimited exports alike.
 
-Source of the rules: Clarivate, "Web of Science Core Collection Field Tags", and those of the databases on the same platform (BIOSIS,
-Zoological Record, CAB Abstracts, MEDLINE, Inspec, Derwent). Names are ``Family, Given``; lists are separated by semicolons.
+Source of the rules: Clarivate, "Web of Science Core Collection Field Tags", and those of the
+databases on the same platform (BIOSIS, Zoological Record, CAB Abstracts, MEDLINE, Inspec, Derwent).
+Names are ``Family, Given``; lists are separated by semicolons.
 """
 
 from __future__ import annotations
@@ -25,18 +26,23 @@ from digest.text import one_line
 
 # Fields whose lines are items of their own; all other lines are only wraps.
 LISTS = frozenset({"AU", "AF", "BA", "BF", "BE", "ED", "CA", "GP", "C1", "CR", "RI", "OI"})
-# Cited works, counts that change from day to day, the file's own numbers and dates; GA and PT are the database's.
-_LEFT_OUT = ("CR", "NR", "TC", "Z9", "U1", "U2", "PG", "HC", "HP", "DA", "GA", "FN", "VR", "EF", "ER")
+# Cited works, counts that change from day to day, the file's own numbers and dates; GA and PT are
+# the database's.
+_LEFT_OUT = (
+    "CR", "NR", "TC", "Z9", "U1", "U2", "PG", "HC", "HP", "DA", "GA", "FN", "VR", "EF", "ER",
+)  # fmt: skip
 _DATABASES = {
-    "BCI": "BIOSIS", "BIOSIS": "BIOSIS", "CABI": "CAB Abstracts", "CCC": "Current Contents", "DIIDW": "Derwent Innovations Index",
-    "FSTA": "FSTA", "INSPEC": "Inspec", "KJD": "KCI", "MEDLINE": "MEDLINE", "PPRN": "Preprint Citation Index",
+    "BCI": "BIOSIS", "BIOSIS": "BIOSIS", "CABI": "CAB Abstracts", "CCC": "Current Contents",
+    "DIIDW": "Derwent Innovations Index", "FSTA": "FSTA", "INSPEC": "Inspec", "KJD": "KCI",
+    "MEDLINE": "MEDLINE", "PPRN": "Preprint Citation Index",
     "RSCI": "Russian Science Citation Index", "SCIELO": "SciELO", "ZOOREC": "Zoological Record",
 }  # fmt: skip
 _INDEXED = frozenset({"CABI", "FSTA", "INSPEC", "ZOOREC"})
 _BY_PUBLICATION = {"J": "article-journal", "B": "book", "P": "patent"}
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # BIOSIS: "Roe, Jane (roe@example.org)"
 _MONTH_AND_YEAR = re.compile(r"(\d\d) (\d{4})")
-_MODIFIED = re.compile(r"\s*\[.*\][\s.]*$", re.S)  # Zoological Record: "Picoides arcticus [Habitat / burned forest / ]"
+# Zoological Record: "Picoides arcticus [Habitat / burned forest / ]"
+_MODIFIED = re.compile(r"\s*\[.*\][\s.]*$", re.S)
 
 
 def record(fields: Fields, problems: list[Problem]) -> Record:
@@ -67,7 +73,8 @@ def record(fields: Fields, problems: list[Problem]) -> Record:
         pages=_pages(fields),
         publisher=_publisher(fields),
         doi=fields.find(("DI", "D2"), identifiers.doi),
-        pmid=fields.find(("PM",), identifiers.pmid) or (identifiers.pmid(own_number) if database == "MEDLINE" else ""),
+        pmid=fields.find(("PM",), identifiers.pmid)
+        or (identifiers.pmid(own_number) if database == "MEDLINE" else ""),
         isbn=numbers.isbn,
         issn=numbers.issn,
         issns=numbers.issns,
@@ -96,29 +103,50 @@ def _accession(fields: Fields) -> tuple[str, str]:
 
 
 def _names(value: str) -> list[str]:
-    return [name for name in (_REMARK.sub("", part).strip() for part in re.split(r"[;\n]", value)) if name]
+    return [
+        name
+        for name in (_REMARK.sub("", part).strip() for part in re.split(r"[;\n]", value))
+        if name
+    ]
 
 
 def _people(fields: Fields, *tags: str) -> tuple[Person, ...]:
-    """The persons of the first tag that has any: full names stand before short ones, and an anonymous work has nobody."""
+    """The persons of the first tag that has any: full names stand before short ones, and an
+    anonymous work has nobody.
+    """
     for number, tag in enumerate(tags):
         found = [name for value in fields.take(tag) for name in _names(value)]
         if found:
             fields.take(*tags[number + 1 :][:1])  # the short form of the same names
-            return tuple(map(names.read, (name for name in found if name not in ("[Anonymous]", "Anonymous"))))
+            return tuple(
+                map(
+                    names.read, (name for name in found if name not in ("[Anonymous]", "Anonymous"))
+                )
+            )
     return ()
 
 
 def _bodies(fields: Fields) -> tuple[Person, ...]:
-    """Groups that are authors (CA); those of a book (GP) are its editors or sponsors and stay as they are."""
-    return tuple(Person(literal=one_line(name)) for value in fields.take("CA") for name in _names(value))
+    """Groups that are authors (CA); those of a book (GP) are its editors or sponsors and stay as
+    they are.
+    """
+    return tuple(
+        Person(literal=one_line(name)) for value in fields.take("CA") for name in _names(value)
+    )
 
 
 def _with_orcids(people: tuple[Person, ...], fields: Fields) -> tuple[Person, ...]:
-    """OI says whose each ORCID is: ``Roe, Jane/0000-…``. One that fits no author, or two, is left."""
+    """OI says whose each ORCID is: ``Roe, Jane/0000-…``. One that fits no author, or two, is
+    left.
+    """
     given: dict[int, str] = {}
     left: list[str] = []
-    for entry in (part.strip() for value in fields.take("OI") for part in re.split(r"[;\n]", value) if part.strip()):
+    for entry in (
+        part.strip()
+        for value in fields.take("OI")
+        for part in re.split(r"[;\n]", value)
+        if part.strip()
+    ):
         name, _, number = entry.partition("/")
         fits = [at for at, person in enumerate(people) if _same(person, name)]
         orcid = identifiers.orcid(number)
@@ -127,29 +155,57 @@ def _with_orcids(people: tuple[Person, ...], fields: Fields) -> tuple[Person, ..
         else:
             left.append(entry)
     fields.keep("OI", left)
-    return tuple(msgspec.structs.replace(person, orcid=given.get(at, "")) for at, person in enumerate(people)) if given else people
+    return (
+        tuple(
+            msgspec.structs.replace(person, orcid=given.get(at, ""))
+            for at, person in enumerate(people)
+        )
+        if given
+        else people
+    )
 
 
 def _same(person: Person, name: str) -> bool:
-    """The same family name, and one given name begins with the other: ``Tingley, Morgan`` is ``Tingley, Morgan W.``"""
+    """The same family name, and one given name begins with the other: ``Tingley, Morgan`` is
+    ``Tingley, Morgan W.``
+    """
     family, _, given = (part.strip().casefold() for part in name.partition(","))
     own = person.given.casefold()
-    return person.family.casefold() == family and bool(own and given) and (own.startswith(given) or given.startswith(own))
+    return (
+        person.family.casefold() == family
+        and bool(own and given)
+        and (own.startswith(given) or given.startswith(own))
+    )
 
 
 def _date(fields: Fields) -> tuple[PartialDate | None, list[Problem]]:
-    """PY is the year, PD the rest (``MAR 1``, ``SPR``, ``JAN-FEB``, ``FEB 2011``; Inspec: ``04 2006``)."""
+    """PY is the year, PD the rest (``MAR 1``, ``SPR``, ``JAN-FEB``, ``FEB 2011``; Inspec: ``04
+    2006``).
+    """
     fields.keep("PD", [_MONTH_AND_YEAR.sub(r"\2-\1", value) for value in fields.take("PD")])
     return stated_dates.agreed(fields, "PY", "PD")
 
 
 def _type(fields: Fields) -> tuple[str, Values]:
-    """The CSL type: of the document (DT) where that is telling, else of the publication (PT); a meeting's paper in a journal is both."""
+    """The CSL type: of the document (DT) where that is telling, else of the publication (PT); a
+    meeting's paper in a journal is both.
+    """
     publication = fields.one("PT")
-    wordings = [part.strip() for value in fields.take("DT") for part in value.split(";") if part.strip()]
+    wordings = [
+        part.strip() for value in fields.take("DT") for part in value.split(";") if part.strip()
+    ]
     kinds = [kind for kind in map(type_words.kind, wordings) if kind]
-    fields.keep("DT", [part for part in wordings if type_words.says_more(part) or type_words.kind(part) != kinds[0]])
-    retracted: Values = (("retracted", ("true",)),) if any(map(type_words.is_retracted, wordings)) else ()
+    fields.keep(
+        "DT",
+        [
+            part
+            for part in wordings
+            if type_words.says_more(part) or type_words.kind(part) != kinds[0]
+        ],
+    )
+    retracted: Values = (
+        (("retracted", ("true",)),) if any(map(type_words.is_retracted, wordings)) else ()
+    )
     if "chapter" in kinds:
         return "chapter", retracted
     if publication == "J" and "paper-conference" in kinds:
@@ -182,14 +238,17 @@ def _publisher(fields: Fields) -> str:
 
 
 def _terms(fields: Fields, database: str) -> Terms:
-    """Authors' keywords (DE) and Keywords Plus (ID); BIOSIS has its concepts (MC) and descriptors (MI), Zoological Record broad
-    terms (BD) and organisms with descriptors in brackets (DE), of which the organism is the keyword; MH are MeSH headings. In CAB
-    Abstracts, FSTA and Inspec DE and ID are the indexers'.
+    """Authors' keywords (DE) and Keywords Plus (ID); BIOSIS has its concepts (MC) and descriptors
+    (MI), Zoological Record broad terms (BD) and organisms with descriptors in brackets (DE), of
+    which the organism is the keyword; MH are MeSH headings. In CAB Abstracts, FSTA and Inspec DE
+    and ID are the indexers'.
     """
     stated = fields.take("DE")
     if database == "ZOOREC":
         fields.keep("DE", stated)
-        stated = [_MODIFIED.sub("", term) for value in stated for term in keywords.split(value)] + fields.take("BD")
+        stated = [
+            _MODIFIED.sub("", term) for value in stated for term in keywords.split(value)
+        ] + fields.take("BD")
     own, plus, concepts = _apart(stated), _apart(fields.take("ID")), _apart(fields.take("MC"))
     concepts += [term for cell in fields.take("MI") for term in keywords.split(cell, commas=True)]
     descriptors, mesh = keywords.headings(_apart(fields.take("MH")))

@@ -1,8 +1,10 @@
-"""What arXiv answers to harvesters (OAI-PMH), in its own formats ``arXiv``, ``arXivRaw`` and ``arXivOld``.
+"""What arXiv answers to harvesters (OAI-PMH), in its own formats ``arXiv``, ``arXivRaw`` and
+``arXivOld``.
 
-Source of the rules: OAI-PMH 2.0 (section 3.6 for errors); arXiv, "Open Archives Initiative" (the three schemas), and its pages on how
-authors and abstracts are written: names in reading order, affiliations in parentheses, an indented line begins a paragraph. Accents
-are TeX's, and so is mathematics, which stays as it is.
+Source of the rules: OAI-PMH 2.0 (section 3.6 for errors); arXiv, "Open Archives Initiative" (the
+three schemas), and its pages on how authors and abstracts are written: names in reading order,
+affiliations in parentheses, an indented line begins a paragraph. Accents are TeX's, and so is
+mathematics, which stays as it is.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from digest.text import one_line
 
 _FORMATS = ("arXiv", "arXivRaw", "arXivOld")
 _AROUND = ("OAI-PMH", "GetRecord", "ListRecords", "record", "metadata")
-_SPACES = {f"http://arxiv.org/OAI/{name}/": "" for name in _FORMATS} | {"http://www.openarchives.org/OAI/2.0/": ""}
+_SPACES = {f"http://arxiv.org/OAI/{name}/": "" for name in _FORMATS} | {
+    "http://www.openarchives.org/OAI/2.0/": ""
+}
 _NAMESPACE = re.compile(r"[\"']http://arxiv\.org/OAI/arXiv(?:Raw|Old)?/[\"']")
 _ERROR = re.compile(r"\.arxiv\.org/oai2?/?</request>\s*<error\b")
 # who sent it in, how large its files are, when the metadata changed
@@ -43,7 +47,9 @@ _AND_THE = re.compile(r"\s+and\s+(?=the\s)")  # "the CMS and TOTEM Collaboration
 
 
 def looks(sample: str) -> int:
-    """3 for one of arXiv's namespaces in an answer to a harvester, or alone, and for arXiv's answer that a question was wrong."""
+    """3 for one of arXiv's namespaces in an answer to a harvester, or alone, and for arXiv's answer
+    that a question was wrong.
+    """
     name = xml_stream.root(sample).rpartition(":")[2]
     if name in (*_AROUND, *_FORMATS) and _NAMESPACE.search(sample):
         return 3
@@ -51,7 +57,9 @@ def looks(sample: str) -> int:
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The records in order; one that states no title is rejected, and so is arXiv's answer that a question was wrong."""
+    """The records in order; one that states no title is rejected, and so is arXiv's answer that a
+    question was wrong.
+    """
     for found in xml_stream.records(file, (*_FORMATS, "error"), spaces=_SPACES):
         yield found.rejected if found.element is None else _entry(found, found.element)
 
@@ -59,7 +67,11 @@ def stream(file: BinaryIO) -> Iterator[Entry]:
 def _entry(found: Found, element: Element) -> Entry:
     problems = list(found.problems)
     if element.tag == "error":
-        error = Problem(f"arXiv says: {words(element) or element.get('code', '')}", line=found.line, hint="ask arXiv again")
+        error = Problem(
+            f"arXiv says: {words(element) or element.get('code', '')}",
+            line=found.line,
+            hint="ask arXiv again",
+        )
         return Entry(found.line, None, found.raw, (*problems, error))
     fields = Children(element)
     title = one_line(_unicode(fields.line("title")))
@@ -75,7 +87,11 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
     stated = [identifiers.doi(part) for part in dois]
     doi = next(filter(preprints.is_doi_of_preprint, stated), "")
     # those of the journal are of the article that the preprint became
-    published = tuple(dict.fromkeys(relations.stated("preprint-of", doi=one) for one in stated if one and one != doi))
+    published = tuple(
+        dict.fromkeys(
+            relations.stated("preprint-of", doi=one) for one in stated if one and one != doi
+        )
+    )
     numbers = tuple(part for part, found in zip(dois, stated, strict=True) if not found)
     identifier = fields.take("id")
     arxiv = next(filter(None, (identifiers.arxiv(words(one)) for one in identifier)), "")
@@ -104,12 +120,18 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
 def _left(fields: Children) -> Values:
     """By the names that arXiv's other interface uses."""
     called = {"arxiv:comments": "arxiv:comment", "arxiv:journal-ref": "arxiv:journal_ref"}
-    return tuple((called.get(name, name), values) for name, values in fields.left("arxiv", without=_HOUSEKEEPING))
+    return tuple(
+        (called.get(name, name), values)
+        for name, values in fields.left("arxiv", without=_HOUSEKEEPING)
+    )
 
 
 def _date(fields: Children, line: int, problems: list[Problem]) -> PartialDate | None:
     """The day of the first version."""
-    stated = [*(date for version in fields.look("version")[:1] for date in version.findall("date")), *fields.take("created")][:1]
+    stated = [
+        *(date for version in fields.look("version")[:1] for date in version.findall("date")),
+        *fields.take("created"),
+    ][:1]
     reading = dates.read(_TIME.sub("", "".join(map(words, stated))))
     if reading.doubt:
         problems.append(tagged.warning(reading.doubt, line))
@@ -132,12 +154,17 @@ def _people(fields: Children) -> tuple[tuple[Person, ...], Values]:
             listed = _listed(stated)
             people += (Person(literal=name) for name in listed)
             whole += [stated] if "(" in stated else []
-    stated_people = (("arxiv:affiliation", tuple(dict.fromkeys(filter(None, places)))), ("arxiv:authors", tuple(whole)))
+    stated_people = (
+        ("arxiv:affiliation", tuple(dict.fromkeys(filter(None, places)))),
+        ("arxiv:authors", tuple(whole)),
+    )
     return tuple(people), tuple((name, values) for name, values in stated_people if values)
 
 
 def _person(author: Element) -> Iterator[Person]:
-    family, given, suffix = (_unicode(text(author, name), tags=False) for name in ("keyname", "forenames", "suffix"))
+    family, given, suffix = (
+        _unicode(text(author, name), tags=False) for name in ("keyname", "forenames", "suffix")
+    )
     if family and given:
         yield Person(family=family, given=given, suffix=suffix)
     elif whole := family or given or ("" if len(author) else _unicode(words(author), tags=False)):
@@ -151,7 +178,11 @@ def _listed(authors: str) -> list[str]:
     found: list[str] = []
     for part in _COMMA.split(authors):
         found += (_AND_THE if names.Person(literal=part).is_body else _AND).split(part)
-    return [name for name in (part.strip(" ,;") for part in found) if name and name.rstrip(".") != "et al"]
+    return [
+        name
+        for name in (part.strip(" ,;") for part in found)
+        if name and name.rstrip(".") != "et al"
+    ]
 
 
 def _abstract(element: Element) -> str:
@@ -160,8 +191,15 @@ def _abstract(element: Element) -> str:
 
 
 def _unicode(stated: str, *, tags: bool = True) -> str:
-    """The text with TeX's accents as letters; what stands between dollar signs is mathematics and stays."""
-    return "".join(part if part.startswith("$") else latex.decode(part, tags=tags) for part in _MATHS.split(stated))
+    """The text with TeX's accents as letters; what stands between dollar signs is mathematics and
+    stays.
+    """
+    return "".join(
+        part if part.startswith("$") else latex.decode(part, tags=tags)
+        for part in _MATHS.split(stated)
+    )
 
 
-FORMAT = Format(name="arxiv-oai", title="arXiv (OAI-PMH)", endings=(".xml",), looks=looks, stream=stream)
+FORMAT = Format(
+    name="arxiv-oai", title="arXiv (OAI-PMH)", endings=(".xml",), looks=looks, stream=stream
+)

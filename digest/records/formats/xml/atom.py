@@ -24,19 +24,33 @@ from digest.records.formats.xml.xml_stream import Found
 from digest.relations import stated
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_SPACES = {**feed_fields.SPACES, _ATOM: "", "http://purl.org/atom/ns#": "", "http://arxiv.org/schemas/atom": "arxiv"}
+_SPACES = {
+    **feed_fields.SPACES,
+    _ATOM: "",
+    "http://purl.org/atom/ns#": "",
+    "http://arxiv.org/schemas/atom": "arxiv",
+}
 _ERROR = re.compile(r"https?://arxiv\.org/api/errors\b")
-_HOUSEKEEPING = frozenset({"id", "updated", "modified", "source", "rights", "prism:url", "dc:title", "prism:aggregationType"})
+_HOUSEKEEPING = frozenset({
+    "id", "updated", "modified", "source", "rights", "prism:url", "dc:title",
+    "prism:aggregationType",
+})  # fmt: skip
 
 
 def looks(sample: str) -> int:
     """3 for a feed, or one entry, in the namespace of Atom."""
     name = xml_stream.root(sample).rpartition(":")[2]
-    return 3 if name in ("feed", "entry") and (_ATOM in sample or "http://purl.org/atom/ns#" in sample) else 0
+    return (
+        3
+        if name in ("feed", "entry") and (_ATOM in sample or "http://purl.org/atom/ns#" in sample)
+        else 0
+    )
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The entries in order; one that states no title is rejected, and so is arXiv's answer that a question was wrong."""
+    """The entries in order; one that states no title is rejected, and so is arXiv's answer that a
+    question was wrong.
+    """
     for found in xml_stream.records(file, ("entry",), spaces=_SPACES):
         yield found.rejected if found.element is None else _entry(found, Children(found.element))
 
@@ -46,14 +60,22 @@ def _entry(found: Found, fields: Children) -> Entry:
     title = feed_fields.line(fields.one("title"))
     problems = list(found.problems)
     if _ERROR.match(address):
-        error = Problem(f"arXiv says: {feed_fields.plain(fields, 'summary')}", line=found.line, hint="ask arXiv again")
+        error = Problem(
+            f"arXiv says: {feed_fields.plain(fields, 'summary')}",
+            line=found.line,
+            hint="ask arXiv again",
+        )
         return Entry(found.line, None, found.raw, (*problems, error))
     if not title:
         return Entry(found.line, None, found.raw, (*problems, tagged.no_title(found.line)))
-    return Entry(found.line, _record(title, address, fields, found.line, problems), problems=tuple(problems))
+    return Entry(
+        found.line, _record(title, address, fields, found.line, problems), problems=tuple(problems)
+    )
 
 
-def _record(title: str, address: str, fields: Children, line: int, problems: list[Problem]) -> Record:
+def _record(
+    title: str, address: str, fields: Children, line: int, problems: list[Problem]
+) -> Record:
     arxiv = identifiers.arxiv(address) if "arxiv.org/" in address else ""
     links = [(link.get("rel", "alternate"), link.get("href", "")) for link in fields.take("link")]
     pages = [href for rel, href in links if rel == "alternate"]
@@ -61,7 +83,8 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
     doi, published = _dois(fields, arxiv, [*pages, *related, address])
     numbers, numbers_left = feed_fields.serial(fields)
     said = feed_fields.statements(
-        doi or published, fields.take("summary", "content", "dcterms:abstract", "dc:description", "content:encoded")
+        doi or published,
+        fields.take("summary", "content", "dcterms:abstract", "dc:description", "content:encoded"),
     )
     terms, filed = _terms(fields, arxiv)
     authors, stated_people = _people(fields)
@@ -71,7 +94,9 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
         title=title,
         authors=authors,
         date=feed_fields.date(fields, line, problems, "published", "issued", "created"),
-        type="article" if arxiv else type_words.kind(kind) or ("article-journal" if journal else ""),
+        type="article"
+        if arxiv
+        else type_words.kind(kind) or ("article-journal" if journal else ""),
         journal=journal,
         volume=feed_fields.plain(fields, "prism:volume"),
         issue=feed_fields.plain(fields, "prism:number", "prism:issueIdentifier"),
@@ -100,19 +125,29 @@ def _record(title: str, address: str, fields: Children, line: int, problems: lis
 
 
 def _dois(fields: Children, arxiv: str, addresses: list[str]) -> tuple[str, str]:
-    """The DOI of the entry, and the one of the article that a preprint became: that is what arXiv states."""
-    found = identifiers.doi(feed_fields.plain(fields, "arxiv:doi")) or feed_fields.doi(fields, addresses)
+    """The DOI of the entry, and the one of the article that a preprint became: that is what arXiv
+    states.
+    """
+    found = identifiers.doi(feed_fields.plain(fields, "arxiv:doi")) or feed_fields.doi(
+        fields, addresses
+    )
     return ("", found) if arxiv and not is_doi_of_preprint(found) else (found, "")
 
 
 def _left(fields: Children) -> Values:
     named = feed_fields.left(fields, "atom", _HOUSEKEEPING)
-    return tuple((name.removeprefix("atom:") if name.startswith("atom:arxiv:") else name, values) for name, values in named)
+    return tuple(
+        (name.removeprefix("atom:") if name.startswith("atom:arxiv:") else name, values)
+        for name, values in named
+    )
 
 
 def _terms(fields: Children, arxiv: str) -> tuple[tuple[str, ...], Values]:
     """The categories are keywords, but arXiv's are the codes of its archives."""
-    own = [category.get("label") or category.get("term") or words(category) for category in fields.take("category")]
+    own = [
+        category.get("label") or category.get("term") or words(category)
+        for category in fields.take("category")
+    ]
     first = [category.get("term", "") for category in fields.take("arxiv:primary_category")]
     if not arxiv:
         return feed_fields.terms(fields, own), ()
@@ -124,11 +159,29 @@ def _people(fields: Children) -> tuple[tuple[Person, ...], Values]:
     """Who wrote it, where they work, and who else took part."""
     authors = fields.take("author")
     found = [text(author, "name") or words(author) for author in authors]
-    listed = feed_fields.people(found) or feed_fields.people([words(name) for name in fields.take("dc:creator", "dcterms:creator")])
-    affiliations = tuple(dict.fromkeys(words(place) for author in authors for place in author if place.tag == "arxiv:affiliation"))
+    listed = feed_fields.people(found) or feed_fields.people(
+        [words(name) for name in fields.take("dc:creator", "dcterms:creator")]
+    )
+    affiliations = tuple(
+        dict.fromkeys(
+            words(place)
+            for author in authors
+            for place in author
+            if place.tag == "arxiv:affiliation"
+        )
+    )
     others = tuple(filter(None, (text(one, "name") for one in fields.take("contributor"))))
-    stated = (("arxiv:affiliation", tuple(filter(None, affiliations))), ("atom:contributor", others))
+    stated = (
+        ("arxiv:affiliation", tuple(filter(None, affiliations))),
+        ("atom:contributor", others),
+    )
     return listed, tuple((name, values) for name, values in stated if values)
 
 
-FORMAT = Format(name="atom", title="Atom feed (arXiv and others)", endings=(".atom", ".xml"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="atom",
+    title="Atom feed (arXiv and others)",
+    endings=(".atom", ".xml"),
+    looks=looks,
+    stream=stream,
+)

@@ -1,7 +1,8 @@
 """DBLP XML: the whole database, the page of a person, or one record as dblp.org gives it.
 
-Source of the rules: M. Ley, "DBLP – Some Lessons Learned" (2009), and the document type definition dblp.dtd. Its named entities are those
-of ISO 8879 for Latin letters, whether or not a record names the DTD.
+Source of the rules: M. Ley, "DBLP – Some Lessons Learned" (2009), and the document type definition
+dblp.dtd. Its named entities are those of ISO 8879 for Latin letters, whether or not a record names
+the DTD.
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ from digest.records.formats.xml.xml_stream import Found
 from digest.text import to_plain
 
 _TYPES = {
-    "article": "article-journal", "inproceedings": "paper-conference", "proceedings": "book", "book": "book",
-    "incollection": "chapter", "phdthesis": "thesis", "mastersthesis": "thesis", "www": "webpage", "data": "dataset",
+    "article": "article-journal", "inproceedings": "paper-conference", "proceedings": "book",
+    "book": "book", "incollection": "chapter", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "www": "webpage", "data": "dataset",
 }  # fmt: skip
-_KEY = re.compile(r"<(\w+)\s[^<>]*\bkey\s*=\s*[\"'](?:journals|conf|books|series|reference|phd|ms|tr|homepages|data|www|persons)/")
+_KEY = re.compile(
+    r"<(\w+)\s[^<>]*\bkey\s*=\s*[\"'](?:journals|conf|books|series|reference|phd|ms|tr|homepages|data|www|persons)/"
+)
 _HOMONYM = re.compile(r" \d{4}\Z")
 # references, what the CD-ROM edition of SIGMOD held, and other records that this one belongs to
 _HOUSEKEEPING = frozenset({"cite", "cdrom", "stream"})
@@ -44,7 +48,9 @@ def looks(sample: str) -> int:
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The publications in order; one that states no title is rejected. A ``www`` below ``homepages/`` is a person and passed by."""
+    """The publications in order; one that states no title is rejected. A ``www`` below
+    ``homepages/`` is a person and passed by.
+    """
     for found in xml_stream.records(file, tuple(_TYPES)):
         if found.element is None:
             yield found.rejected
@@ -53,7 +59,8 @@ def stream(file: BinaryIO) -> Iterator[Entry]:
 
 
 def _entry(found: Found, element: Element) -> Entry:
-    problems = [problem for problem in found.problems if not problem.text.startswith("entity &")]  # the DTD declares them
+    # the DTD declares them
+    problems = [problem for problem in found.problems if not problem.text.startswith("entity &")]
     fields = Children(element)
     title = stated_titles.title(fields.line("title"))
     if not title:
@@ -62,13 +69,17 @@ def _entry(found: Found, element: Element) -> Entry:
     return Entry(found.line, record, problems=tuple(problems))
 
 
-def _record(title: str, element: Element, fields: Children, line: int, problems: list[Problem]) -> Record:
+def _record(
+    title: str, element: Element, fields: Children, line: int, problems: list[Problem]
+) -> Record:
     kind = element.get("publtype", "")
     people = fields.look("author", "editor")
     date = dates.from_parts(_plain(fields, "year"), _plain(fields, "month"))
     problems += [tagged.warning(date.doubt, line)] if date.doubt else []
     problems += tagged.future(date.date, line)
-    journal = _plain(fields, "journal") or (_plain(fields, "booktitle") if element.tag in ("inproceedings", "incollection") else "")
+    journal = _plain(fields, "journal") or (
+        _plain(fields, "booktitle") if element.tag in ("inproceedings", "incollection") else ""
+    )
     volume = _plain(fields, "volume")
     pages, doi = _addresses(fields)
     numbers = serials.numbers(map(words, fields.take("isbn", "issn")))
@@ -95,7 +106,14 @@ def _record(title: str, element: Element, fields: Children, line: int, problems:
     )
 
 
-def _extra(kind: str, element: Element, fields: Children, people: list[Element], numbers: list[str], pages: list[str]) -> Values:
+def _extra(
+    kind: str,
+    element: Element,
+    fields: Children,
+    people: list[Element],
+    numbers: list[str],
+    pages: list[str],
+) -> Values:
     stated = (
         ("retracted", ["true"] if "withdrawn" in kind.split() else []),
         ("dblp:key", [element.get("key", "")]),
@@ -106,7 +124,10 @@ def _extra(kind: str, element: Element, fields: Children, people: list[Element],
         ("dblp:ee", pages),
     )
     named = tuple((name, tuple(filter(None, values))) for name, values in stated)
-    return (*((name, values) for name, values in named if values), *fields.left("dblp", without=_HOUSEKEEPING))
+    return (
+        *((name, values) for name, values in named if values),
+        *fields.left("dblp", without=_HOUSEKEEPING),
+    )
 
 
 def _plain(fields: Children, name: str) -> str:
@@ -115,14 +136,20 @@ def _plain(fields: Children, name: str) -> str:
 
 def _person(element: Element) -> Person:
     """Names stand in natural order, and nothing tells where the family name begins."""
-    return Person(literal=_HOMONYM.sub("", words(element)), orcid=identifiers.orcid(element.get("orcid", "")))
+    return Person(
+        literal=_HOMONYM.sub("", words(element)), orcid=identifiers.orcid(element.get("orcid", ""))
+    )
 
 
 def _addresses(fields: Children) -> tuple[list[str], str]:
-    """Where the publication is, by its electronic editions (``ee``) or else on DBLP's own page; and the DOI among them."""
+    """Where the publication is, by its electronic editions (``ee``) or else on DBLP's own page; and
+    the DOI among them.
+    """
     editions = list(filter(None, map(words, fields.take("ee"))))
     # an address with a blank is broken, and so would be the DOI in it
-    doi = next(filter(None, (addresses.doi(edition) for edition in editions if " " not in edition)), "")
+    doi = next(
+        filter(None, (addresses.doi(edition) for edition in editions if " " not in edition)), ""
+    )
     pages = [words(page) for page in fields.take("url")]
     own = [page if identifiers.link(page) else f"https://dblp.org/{page}" for page in pages if page]
     return editions or own, doi

@@ -9,9 +9,12 @@ from xml.etree.ElementTree import Element
 from digest.text import one_line
 
 _FACES = {"bold": "b", "italic": "i", "superscript": "sup", "subscript": "sub"}
-# The letters of the Symbol font (Adobe, "Symbol Encoding"). EndNote of old wrote a Greek letter as a Latin one in that font.
+# The letters of the Symbol font (Adobe, "Symbol Encoding"). EndNote of old wrote a Greek letter as
+# a Latin one in that font.
 _LETTERS = "ABGDEZHQIKLMNXOPRSTUFCYWabgdezhqiklmnxoprstufcyw"
-_GREEK = dict(zip(map(ord, _LETTERS), "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω", strict=True))
+_GREEK = dict(
+    zip(map(ord, _LETTERS), "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω", strict=True)
+)
 
 
 def plain(element: Element) -> str:
@@ -20,8 +23,12 @@ def plain(element: Element) -> str:
 
 
 def rich(element: Element) -> str:
-    """The text of an element with ``<b> <i> <sup> <sub>``; a line that a person broke ends a paragraph."""
-    return _lines("".join(_marked(text, faces) for text, faces in _runs(element))).replace("\n", "\n\n")
+    """The text of an element with ``<b> <i> <sup> <sub>``; a line that a person broke ends a
+    paragraph.
+    """
+    return _lines("".join(_marked(text, faces) for text, faces in _runs(element))).replace(
+        "\n", "\n\n"
+    )
 
 
 def _lines(text: str) -> str:
@@ -43,7 +50,9 @@ def _runs(element: Element) -> Iterator[tuple[str, str]]:
 def _letters(run: Element) -> str:
     text = run.text or ""
     # Only a single letter is certain to be meant so; whole words in that font are a slip.
-    return text.translate(_GREEK) if run.get("font") == "Symbol" and len(text.strip()) == 1 else text
+    return (
+        text.translate(_GREEK) if run.get("font") == "Symbol" and len(text.strip()) == 1 else text
+    )
 
 
 def _marked(text: str, faces: str) -> str:
@@ -51,5 +60,8 @@ def _marked(text: str, faces: str) -> str:
     found = re.fullmatch(r"(\s*)(\S.*?)(\s*)", text, re.S)
     if not marks or not found:
         return text
-    opening, closing = "".join(f"<{mark}>" for mark in marks), "".join(f"</{mark}>" for mark in reversed(marks))
+    opening, closing = (
+        "".join(f"<{mark}>" for mark in marks),
+        "".join(f"</{mark}>" for mark in reversed(marks)),
+    )
     return f"{found[1]}{opening}{found[2]}{closing}{found[3]}"

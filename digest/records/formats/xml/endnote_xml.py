@@ -1,7 +1,8 @@
 """EndNote XML, as EndNote, Bookends, Zotero and others export it.
 
-Source of the rules: the document type definition that comes with EndNote (RSXML.dtd) and its table of reference types. Text stands in
-``<style>`` elements that tell how it looks; a line break that a person made is a carriage return.
+Source of the rules: the document type definition that comes with EndNote (RSXML.dtd) and its table
+of reference types. Text stands in ``<style>`` elements that tell how it looks; a line break that a
+person made is a carriage return.
 """
 
 from __future__ import annotations
@@ -24,25 +25,43 @@ from digest.records.formats.xml.xml_stream import Found
 _SIGNS = re.compile(r"<(?:ref-type|titles|contributors|source-app|electronic-resource-num)[\s>/]")
 # the numbers of EndNote's reference types, for exports that leave the names out
 _NUMBERS = {
-    "5": "Book Section", "6": "Book", "10": "Conference Proceedings", "12": "Web Page", "17": "Journal Article",
-    "19": "Magazine Article", "23": "Newspaper Article", "25": "Patent", "27": "Report", "28": "Edited Book", "32": "Thesis",
-    "43": "Electronic Article", "44": "Electronic Book", "47": "Conference Paper", "59": "Dataset",
+    "5": "Book Section", "6": "Book", "10": "Conference Proceedings", "12": "Web Page",
+    "17": "Journal Article", "19": "Magazine Article", "23": "Newspaper Article", "25": "Patent",
+    "27": "Report", "28": "Edited Book", "32": "Thesis", "43": "Electronic Article",
+    "44": "Electronic Book", "47": "Conference Paper", "59": "Dataset",
 }  # fmt: skip
-_KINDS = {"conference proceedings": "paper-conference", "electronic article": "article-journal", "edited book": "book"}
+_KINDS = {
+    "conference proceedings": "paper-conference",
+    "electronic article": "article-journal",
+    "edited book": "book",
+}
 _BOOKS = frozenset({"book", "thesis", "report"})  # their second title names a series
 _PARTS = ("chapter", "paper-conference")
-_EDITED = frozenset({"", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "paper-conference", "report"})
+_EDITED = frozenset({
+    "", "article-journal", "article-magazine", "article-newspaper", "book", "chapter",
+    "paper-conference", "report",
+})  # fmt: skip
 # what hides where numbers stand is the same question as in RIS
 _AS_RIS = {
-    "electronic-resource-num": "DO", "accession-num": "AN", "notes": "N1", "custom2": "C2", "custom7": "C7", "url": "UR",
-    "remote-database-name": "DB", "remote-database-provider": "DP", "user16": "ID",
+    "electronic-resource-num": "DO", "accession-num": "AN", "notes": "N1", "custom2": "C2",
+    "custom7": "C7", "url": "UR", "remote-database-name": "DB", "remote-database-provider": "DP",
+    "user16": "ID",
 }  # fmt: skip
 _AS_WRITTEN = {ris: name for name, ris in _AS_RIS.items()}
-# EndNote's own numbers and settings, the label that it cites by, days of access, files on a person's machine
-_LEFT_OUT = ("database", "source-app", "rec-number", "foreign-keys", "modified-date", "access-date", "label", "file")
-_GROUPS = frozenset({"contributors", "titles", "periodical", "alt-periodical", "keywords", "dates", "urls"})
-_DEEPER = frozenset({"authors", "secondary-authors", "tertiary-authors", "subsidiary-authors", "translated-authors", "pub-dates",
-                     "copyright-dates", "web-urls", "pdf-urls", "text-urls", "related-urls", "image-urls"})  # fmt: skip
+# EndNote's own numbers and settings, the label that it cites by, days of access, files on a
+# person's machine
+_LEFT_OUT = (
+    "database", "source-app", "rec-number", "foreign-keys", "modified-date", "access-date", "label",
+    "file",
+)  # fmt: skip
+_GROUPS = frozenset(
+    {"contributors", "titles", "periodical", "alt-periodical", "keywords", "dates", "urls"}
+)
+_DEEPER = frozenset({
+    "authors", "secondary-authors", "tertiary-authors", "subsidiary-authors", "translated-authors",
+    "pub-dates", "copyright-dates", "web-urls", "pdf-urls", "text-urls", "related-urls",
+    "image-urls",
+})  # fmt: skip
 _RICH = frozenset({"title", "translated-title", "short-title", "abstract"})
 
 
@@ -60,15 +79,26 @@ def stream(file: BinaryIO) -> Iterator[Entry]:
 
 def _entry(found: Found, element: Element) -> Entry:
     fields = Fields((Mark(found.line - 1, tag, ""), value) for tag, value in _stated(element))
-    title = next((tagged.rich_line(text) for tag in ("title", "translated-title", "short-title") if (text := fields.one(tag))), "")
+    title = next(
+        (
+            tagged.rich_line(text)
+            for tag in ("title", "translated-title", "short-title")
+            if (text := fields.one(tag))
+        ),
+        "",
+    )
     problems = list(found.problems)
     if not title:
         return Entry(found.line, None, found.raw, (*problems, tagged.no_title(found.line)))
-    return Entry(found.line, _record(title, _wording(element), fields, problems), problems=tuple(problems))
+    return Entry(
+        found.line, _record(title, _wording(element), fields, problems), problems=tuple(problems)
+    )
 
 
 def _stated(element: Element) -> Iterator[tuple[str, str]]:
-    """Every field with its text: that of a group by the names of its parts, a person by the kind of the group."""
+    """Every field with its text: that of a group by the names of its parts, a person by the kind of
+    the group.
+    """
     for field in element:
         for part in field if field.tag in _GROUPS else (field,):
             for piece in part if part.tag in _DEEPER else (part,):
@@ -91,7 +121,9 @@ def _record(title: str, wording: str, fields: Fields, problems: list[Problem]) -
     kind = _KINDS.get(wording.casefold()) or type_words.kind(wording)
     date, doubts = stated_dates.agreed(fields, "year", "pub-dates")
     problems.extend(doubts)
-    terms, mesh = stated_terms.terms([term for value in fields.take("keyword") for term in value.split("\n")])
+    terms, mesh = stated_terms.terms(
+        [term for value in fields.take("keyword") for term in value.split("\n")]
+    )
     numbers = serials.numbers(fields.take("isbn"))
     fields.keep("isbn", numbers.others)
     edited = wording.casefold() == "edited book"
@@ -103,7 +135,12 @@ def _record(title: str, wording: str, fields: Fields, problems: list[Problem]) -
     return Record(
         title=title,
         authors=() if edited else tagged.people(fields.take("authors"), r"\n"),
-        editors=tagged.people(fields.take(*(["authors"] if edited else ["secondary-authors"] if kind in _EDITED else [])), r"\n"),
+        editors=tagged.people(
+            fields.take(
+                *(["authors"] if edited else ["secondary-authors"] if kind in _EDITED else [])
+            ),
+            r"\n",
+        ),
         date=date,
         type=kind,
         journal=journal,
@@ -134,7 +171,11 @@ def _extra(wording: str, kind: str, fields: Fields) -> Values:
     fields.take(*_LEFT_OUT)
     return (
         *((("retracted", ("true",)),) if retracted else ()),
-        *((("endnote-xml:ref-type", (wording,)),) if wording and (not kind or type_words.says_more(wording)) else ()),
+        *(
+            (("endnote-xml:ref-type", (wording,)),)
+            if wording and (not kind or type_words.says_more(wording))
+            else ()
+        ),
         *((f"endnote-xml:{_AS_WRITTEN.get(tag, tag)}", values) for tag, values in _left(fields)),
     )
 
@@ -159,4 +200,6 @@ def _pages(fields: Fields) -> str:
     return pages
 
 
-FORMAT = Format(name="endnote-xml", title="EndNote XML", endings=(".xml",), looks=looks, stream=stream)
+FORMAT = Format(
+    name="endnote-xml", title="EndNote XML", endings=(".xml",), looks=looks, stream=stream
+)

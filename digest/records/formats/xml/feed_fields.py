@@ -1,6 +1,8 @@
-"""What Atom and RSS feeds of journals have in common: Dublin Core and PRISM beside their own elements, and HTML in their texts.
+"""What Atom and RSS feeds of journals have in common: Dublin Core and PRISM beside their own
+elements, and HTML in their texts.
 
-Source of the rules: DCMI Metadata Terms; "PRISM Aggregator/Basic Metadata" 1.2 to 3.0; RFC 4287; RSS 1.0 and RSS 2.0.
+Source of the rules: DCMI Metadata Terms; "PRISM Aggregator/Basic Metadata" 1.2 to 3.0; RFC 4287;
+RSS 1.0 and RSS 2.0.
 """
 
 from __future__ import annotations
@@ -32,13 +34,19 @@ SPACES = {
         f"{scheme}://{host}/namespaces/{path}": "prism"
         for scheme in ("http", "https")
         for host in ("prismstandard.org", "www.prismstandard.org")
-        for path in ("basic/1.2/", "basic/2.0/", "basic/2.1/", "basic/3.0/", "1.2/basic/", "2.0/basic/", "2.1/basic/", "3.0/basic/")
+        for form in ("basic/{}/", "{}/basic/")
+        for path in map(form.format, ("1.2", "2.0", "2.1", "3.0"))
     },
 }
-"""Namespaces by their usual prefixes; PRISM's has changed with every version, and feeds swap its parts."""
+"""Namespaces by their usual prefixes; PRISM's has changed with every version, and feeds swap its
+parts.
+"""
 
 _PARTS = ("dc:", "dcterms:", "prism:", "atom:", "content:")
-_EMPTY = re.compile(r"</?(?:img|hr|figure|figcaption|picture|source|video|audio|iframe|object|embed|header|footer)\b[^<>]*+>", re.I)
+_EMPTY = re.compile(
+    r"</?(?:img|hr|figure|figcaption|picture|source|video|audio|iframe|object|embed|header|footer)\b[^<>]*+>",
+    re.I,
+)
 # one that is not closed ends the search at the next, so that the work stays linear
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*+>(?:[^<]|<(?!/?(?:script|style)\b))*+</\1>", re.I)
 _TIME = re.compile(r"\s+\d{1,2}:\d\d.*", re.S)
@@ -56,7 +64,9 @@ class Statements(NamedTuple):
 
 
 def line(element: Element | None) -> str:
-    """A title on one line, whether its markup is XML or escaped HTML; it keeps ``<i> <b> <sub> <sup>``."""
+    """A title on one line, whether its markup is XML or escaped HTML; it keeps ``<i> <b> <sub>
+    <sup>``.
+    """
     if element is None:
         return ""
     return inline.line(element) if len(element) else marked_text.line(_html(element.text or ""))
@@ -73,10 +83,16 @@ def plain(fields: Children, *tags: str) -> str:
 
 
 def statements(doi: str, texts: Iterable[Element]) -> Statements:
-    """The first of the texts that says something; publishers put a citation there, alone or before the abstract."""
+    """The first of the texts that says something; publishers put a citation there, alone or before
+    the abstract.
+    """
     abstract, citations = "", []
     for element in texts:
-        found = inline.paragraphs(element) if len(element) else marked_text.blocks(_html(element.text or ""))
+        found = (
+            inline.paragraphs(element)
+            if len(element)
+            else marked_text.blocks(_html(element.text or ""))
+        )
         parts = list(filter(None, found.split("\n\n")))
         cited = [part for part in parts if doi and doi in part.lower() and len(part) < _CITATION]
         if cited and len(found.split()) - sum(len(part.split()) for part in cited) < _SENTENCE:
@@ -94,7 +110,9 @@ def _html(text: str) -> str:
 
 
 def people(values: list[str]) -> tuple[Person, ...]:
-    """The persons, one a value; a single value may be a list (``Ada Byron, Mary Ward, and Wei Li``)."""
+    """The persons, one a value; a single value may be a list (``Ada Byron, Mary Ward, and Wei
+    Li``).
+    """
     values = list(filter(None, values))
     listed = _listed(values[0]) if len(values) == 1 else values
     return tuple(names.read(name) for name in listed)
@@ -105,18 +123,27 @@ def _listed(text: str) -> list[str]:
         return [name for name in map(str.strip, text.split(";")) if name]
     several = _AND.search(text)
     parts = [name.strip() for name in _AND.sub(",", text).split(",") if name.strip()]
-    # "Family, Given" has one comma, a list of whole names has a blank in each; ministries and centres have an "and" of their own
+    # "Family, Given" has one comma, a list of whole names has a blank in each; ministries and
+    # centres have an "and" of their own
     whole = all(" " in name for name in parts) and (several or len(parts) > 2)
     return parts if whole and not names.Person(literal=text).is_body else [text]
 
 
 def date(fields: Children, line: int, problems: list[Problem], *own: str) -> PartialDate | None:
-    """The first date of publication that can be read, the feed's own elements (``own``) last but before the day on the cover."""
+    """The first date of publication that can be read, the feed's own elements (``own``) last but
+    before the day on the cover.
+    """
     tags = (_DAYS[0], *_DAYS[2:], *own, _DAYS[1])
-    readings = [(dates.read(_TIME.sub("", words(child))), child) for tag in tags for child in fields.take(tag)]
+    readings = [
+        (dates.read(_TIME.sub("", words(child))), child)
+        for tag in tags
+        for child in fields.take(tag)
+    ]
     best = next((reading for reading, _ in readings if reading.date), None)
     if best is None:
-        problems += [tagged.warning(reading.doubt, line) for reading, _ in readings[:1] if reading.doubt]
+        problems += [
+            tagged.warning(reading.doubt, line) for reading, _ in readings[:1] if reading.doubt
+        ]
         fields.keep(*(child for _, child in readings))
         return None
     problems += [tagged.warning(best.doubt, line)] if best.doubt else []
@@ -126,22 +153,45 @@ def date(fields: Children, line: int, problems: list[Problem], *own: str) -> Par
 
 
 def doi(fields: Children, links: Iterable[str]) -> str:
-    """The DOI in its own element, in an identifier that says to be one, or in an address that leads there."""
+    """The DOI in its own element, in an identifier that says to be one, or in an address that leads
+    there.
+    """
     stated = [words(child) for child in fields.take("prism:doi")]
     told = [words(child) for child in fields.look("dc:identifier", "dcterms:identifier")]
-    found = next(filter(None, map(identifiers.doi, stated + [text for text in told if "10." in text and _is_doi(text)])), "")
+    found = next(
+        filter(
+            None,
+            map(
+                identifiers.doi, stated + [text for text in told if "10." in text and _is_doi(text)]
+            ),
+        ),
+        "",
+    )
     found = found or next(filter(None, map(addresses.doi, links)), "")
-    fields.keep(*(child for child in fields.take("dc:identifier", "dcterms:identifier") if identifiers.doi(words(child)) != found))
+    fields.keep(
+        *(
+            child
+            for child in fields.take("dc:identifier", "dcterms:identifier")
+            if identifiers.doi(words(child)) != found
+        )
+    )
     return found
 
 
 def _is_doi(text: str) -> bool:
-    return re.match(r"\s*(?:info:)?(?:doi[:/ ]\s*)?10\.|\s*https?://(?:dx\.)?doi\.org/", text, re.I) is not None
+    return (
+        re.match(r"\s*(?:info:)?(?:doi[:/ ]\s*)?10\.|\s*https?://(?:dx\.)?doi\.org/", text, re.I)
+        is not None
+    )
 
 
 def pages(fields: Children) -> str:
     """The pages as PRISM states them."""
-    first, last, several = plain(fields, "prism:startingPage"), plain(fields, "prism:endingPage"), plain(fields, "prism:pageRange")
+    first, last, several = (
+        plain(fields, "prism:startingPage"),
+        plain(fields, "prism:endingPage"),
+        plain(fields, "prism:pageRange"),
+    )
     whole = tagged.span(first, last)
     return tagged.pages(several or whole)
 
@@ -154,8 +204,16 @@ def serial(fields: Children) -> tuple[Numbers, Values]:
 
 def terms(fields: Children, own: Iterable[str]) -> tuple[str, ...]:
     """The keywords: the feed's own categories, then ``dc:subject`` and ``prism:keyword``."""
-    stated = [*own, *(to_plain(line(child)) for child in fields.take("dc:subject", "dcterms:subject", "prism:keyword"))]
-    return keywords.united(part for term in stated for part in keywords.split(term) if not identifiers.link(part))
+    stated = [
+        *own,
+        *(
+            to_plain(line(child))
+            for child in fields.take("dc:subject", "dcterms:subject", "prism:keyword")
+        ),
+    ]
+    return keywords.united(
+        part for term in stated for part in keywords.split(term) if not identifiers.link(part)
+    )
 
 
 def left(fields: Children, prefix: str, without: frozenset[str]) -> Values:

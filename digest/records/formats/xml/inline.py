@@ -1,7 +1,9 @@
-"""The text of elements with markup inside: titles and abstracts of PubMed, JATS, Crossref, HTML and MathML.
+"""The text of elements with markup inside: titles and abstracts of PubMed, JATS, Crossref, HTML and
+MathML.
 
-What becomes ``<i> <b> <sub> <sup>`` is the list below; all other markup goes and leaves its text. No text is lost, also not that after
-an element. Element names may have a prefix (``mml:mi``, ``jats:p``).
+What becomes ``<i> <b> <sub> <sup>`` is the list below; all other markup goes and leaves its text.
+No text is lost, also not that after an element. Element names may have a prefix (``mml:mi``,
+``jats:p``).
 """
 
 from __future__ import annotations
@@ -14,16 +16,20 @@ from digest.records.formats.tagged.tagged import rich_line, rich_paragraphs
 from digest.text import one_line
 
 _MARKS = {
-    "i": "i", "em": "i", "italic": "i", "emph": "i", "emphasis": "i", "b": "b", "strong": "b", "bold": "b",
-    "sub": "sub", "subscript": "sub", "inf": "sub", "sup": "sup", "superscript": "sup",
+    "i": "i", "em": "i", "italic": "i", "emph": "i", "emphasis": "i", "b": "b", "strong": "b",
+    "bold": "b", "sub": "sub", "subscript": "sub", "inf": "sub", "sup": "sup", "superscript": "sup",
 }  # fmt: skip
-_BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "disp-formula", "disp-quote", "def-item", "div", "ul", "ol", "li", "tr",
-                     "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "speech", "verse-line"})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "sec", "title", "list", "list-item", "disp-formula", "disp-quote", "def-item", "div", "ul",
+    "ol", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "speech", "verse-line",
+})  # fmt: skip
 _BREAKS = frozenset({"br", "break"})
-# MathML 3, sections 3.3 and 3.4: what stands before the first child, before each next one, and at the end
+# MathML 3, sections 3.3 and 3.4: what stands before the first child, before each next one, and at
+# the end
 _LAYOUTS = {
-    "msup": ("", "<sup>", "</sup>"), "msub": ("", "<sub>", "</sub>"), "msubsup": ("", "<sub>", "</sub><sup>", "</sup>"),
-    "mover": ("", "<sup>", "</sup>"), "munder": ("", "<sub>", "</sub>"), "munderover": ("", "<sub>", "</sub><sup>", "</sup>"),
+    "msup": ("", "<sup>", "</sup>"), "msub": ("", "<sub>", "</sub>"),
+    "msubsup": ("", "<sub>", "</sub><sup>", "</sup>"), "mover": ("", "<sup>", "</sup>"),
+    "munder": ("", "<sub>", "</sub>"), "munderover": ("", "<sub>", "</sub><sup>", "</sup>"),
     "mfrac": ("", "/", ""),
 }  # fmt: skip
 _AROUND = {"msqrt": ("√(", ")"), "mfenced": ("(", ")"), "mroot": ("√(", ")")}
@@ -39,7 +45,9 @@ def local(element: Element) -> str:
 
 
 def line(element: Element | None, *, without: Collection[str] = ()) -> str:
-    """The text of an element on one line; "" for none. Elements named in ``without`` are left out, not so the text after them."""
+    """The text of an element on one line; "" for none. Elements named in ``without`` are left out,
+    not so the text after them.
+    """
     if element is None:
         return ""
     if not len(element):
@@ -49,7 +57,9 @@ def line(element: Element | None, *, without: Collection[str] = ()) -> str:
 
 
 def paragraphs(element: Element | None, *, without: Collection[str] = ()) -> str:
-    """The text of an element, its blocks (``p``, ``sec``, ``title``, ``list-item`` …) as paragraphs with an empty line between them."""
+    """The text of an element, its blocks (``p``, ``sec``, ``title``, ``list-item`` …) as paragraphs
+    with an empty line between them.
+    """
     if element is None:
         return ""
     if not len(element):
@@ -95,7 +105,9 @@ def _chosen(name: str, item: Element) -> list[Element]:
     children = list(item)
     if name not in _CHOICES:
         return children
-    best = [child for child in children if local(child) == "math"] or [child for child in children if "".join(child.itertext()).strip()]
+    best = [child for child in children if local(child) == "math"] or [
+        child for child in children if "".join(child.itertext()).strip()
+    ]
     return best[:1]
 
 

@@ -1,6 +1,8 @@
-"""JATS, and the NLM tag sets before it: the front matter of articles as PubMed Central, SciELO and publishers give it.
+"""JATS, and the NLM tag sets before it: the front matter of articles as PubMed Central, SciELO and
+publishers give it.
 
-Source of the rules: ANSI/NISO Z39.96 (JATS 1.3), "Journal Archiving and Interchange Tag Library"; PMC, "Tagging Guidelines".
+Source of the rules: ANSI/NISO Z39.96 (JATS 1.3), "Journal Archiving and Interchange Tag Library";
+PMC, "Tagging Guidelines".
 """
 
 from __future__ import annotations
@@ -19,7 +21,14 @@ from digest.records.formats.shared import serials
 from digest.records.formats.shared.stated_terms import Terms
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
-from digest.records.formats.xml import inline, jats_abstract, jats_dates, jats_people, jats_related, xml_stream
+from digest.records.formats.xml import (
+    inline,
+    jats_abstract,
+    jats_dates,
+    jats_people,
+    jats_related,
+    xml_stream,
+)
 from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.formats.xml.xml_stream import Found
 from digest.text import one_line
@@ -29,22 +38,36 @@ _FRONT = re.compile(r"<(?:front|front-stub|article-meta|journal-meta)[\s>]")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+article\b[^>]{0,200}(?:JATS|NLM)")
 _ASIDE = ("fn", "xref", "graphic", "inline-graphic")
 _HOUSEKEEPING = frozenset({
-    "author-notes", "history", "counts", "custom-meta-group", "custom-meta-wrap", "journal-id", "copyright-statement", "copyright-year",
-    "issue-id", "volume-id", "pub-history", "article-version", "article-version-alternatives",
+    "author-notes", "history", "counts", "custom-meta-group", "custom-meta-wrap", "journal-id",
+    "copyright-statement", "copyright-year", "issue-id", "volume-id", "pub-history",
+    "article-version", "article-version-alternatives",
 })  # fmt: skip
 _JOURNAL_ARTICLES = frozenset({
-    "research-article", "review-article", "case-report", "editorial", "letter", "brief-report", "correction", "retraction", "reply",
-    "systematic-review", "article-commentary", "discussion", "expression-of-concern", "methods-article", "data-paper", "in-brief",
-    "rapid-communication", "product-review", "partial-retraction", "addendum", "introduction", "obituary", "oration", "report",
-    "translation",
+    "research-article", "review-article", "case-report", "editorial", "letter", "brief-report",
+    "correction", "retraction", "reply", "systematic-review", "article-commentary", "discussion",
+    "expression-of-concern", "methods-article", "data-paper", "in-brief", "rapid-communication",
+    "product-review", "partial-retraction", "addendum", "introduction", "obituary", "oration",
+    "report", "translation",
 })  # fmt: skip
-_TYPES = {"book-review": "review-book", "preprint": "article", "dissertation": "thesis", "thesis": "thesis", "news": "article-journal"}
+_TYPES = {
+    "book-review": "review-book",
+    "preprint": "article",
+    "dissertation": "thesis",
+    "thesis": "thesis",
+    "news": "article-journal",
+}
 # by the vocabulary or the type of a group of keywords: those that are no author's
-_INDEXED = re.compile(r"mesh|inspec|pacs|jel|msc|index(?:ing)?[ -]?terms|research-organism|(?:acm|ccs)-?\w*|npg\.?\w*|subject-?\w*", re.I)
+_INDEXED = re.compile(
+    r"mesh|inspec|pacs|jel|msc|index(?:ing)?[ -]?terms|research-organism"
+    r"|(?:acm|ccs)-?\w*|npg\.?\w*|subject-?\w*",
+    re.I,
+)
 
 
 def looks(sample: str) -> int:
-    """3 for an article with JATS front matter, or one whose document type is NLM's; no record of DBLP and no web page has either."""
+    """3 for an article with JATS front matter, or one whose document type is NLM's; no record of
+    DBLP and no web page has either.
+    """
     if xml_stream.root(sample) not in _ROOTS:
         return 0
     return 3 if _DOCTYPE.search(sample) or ("<article" in sample and _FRONT.search(sample)) else 0
@@ -69,7 +92,9 @@ def _entry(found: Found, article: Element) -> Entry:
         return Entry(found.line, None, found.raw, (*problems, tagged.no_title(found.line)))
     journal = Children(*each(about, "journal-title-group"), about)
     journal.take("journal-title-group")
-    record = _record(article, title, fields, journal, notes + titles.left("jats"), found.line, problems)
+    record = _record(
+        article, title, fields, journal, notes + titles.left("jats"), found.line, problems
+    )
     return Entry(found.line, record, problems=tuple(problems))
 
 
@@ -80,11 +105,23 @@ def _title(titles: Children) -> tuple[str, Values]:
     notes = [] if element is None else [inline.line(note) for note in element.iter("fn")]
     notes += [inline.line(note) for note in titles.take("fn-group")]
     subtitle = inline.line(titles.one("subtitle"), without=_ASIDE)
-    whole = f"{title.rstrip(' :')}{':' * (title[-1:] not in '?!')} {subtitle}" if title and subtitle else title or subtitle
+    whole = (
+        f"{title.rstrip(' :')}{':' * (title[-1:] not in '?!')} {subtitle}"
+        if title and subtitle
+        else title or subtitle
+    )
     return whole, ((("jats:title-note", tuple(filter(None, notes))),) if any(notes) else ())
 
 
-def _record(article: Element, title: str, fields: Children, journal: Children, extra: Values, line: int, problems: list[Problem]) -> Record:
+def _record(
+    article: Element,
+    title: str,
+    fields: Children,
+    journal: Children,
+    extra: Values,
+    line: int,
+    problems: list[Problem],
+) -> Record:
     people = jats_people.read(fields)
     date, dates_left = jats_dates.read(fields, line, problems)
     numbers, numbers_left = _numbers(fields)
@@ -139,7 +176,11 @@ def _record(article: Element, title: str, fields: Children, journal: Children, e
 
 
 def _short_name(journal: Children) -> str:
-    ids = [number for number in journal.take("journal-id") if number.get("journal-id-type") in ("nlm-ta", "iso-abbrev")]
+    ids = [
+        number
+        for number in journal.take("journal-id")
+        if number.get("journal-id-type") in ("nlm-ta", "iso-abbrev")
+    ]
     return journal.line("abbrev-journal-title") or (words(ids[0]) if ids else "")
 
 
@@ -182,7 +223,9 @@ def _numbers(fields: Children) -> tuple[dict[str, str], Values]:
 def _address(fields: Children) -> str:
     """The first address that the article gives of itself, but not that of a PDF."""
     pages = [uri for uri in fields.take("self-uri") if "pdf" not in uri.get("content-type", "")]
-    return next(filter(None, (identifiers.link(uri.get("xlink:href") or words(uri)) for uri in pages)), "")
+    return next(
+        filter(None, (identifiers.link(uri.get("xlink:href") or words(uri)) for uri in pages)), ""
+    )
 
 
 def _language(article: Element) -> str:
@@ -195,14 +238,22 @@ def _terms(fields: Children) -> tuple[Terms, Values]:
     index: list[str] = []
     abbreviations: list[str] = []
     for group in fields.take("kwd-group"):
-        found = list(filter(None, (_term(kwd) for kwd in group.iter() if kwd.tag in ("kwd", "compound-kwd"))))
+        found = list(
+            filter(None, (_term(kwd) for kwd in group.iter() if kwd.tag in ("kwd", "compound-kwd")))
+        )
         kind = group.get("kwd-group-type", "")
         if kind == "abbreviations":
             abbreviations += found
             continue
-        split = [part for term in found for part in (keywords.split(term) if ";" in term else (term,))]
+        split = [
+            part for term in found for part in (keywords.split(term) if ";" in term else (term,))
+        ]
         terms += split
-        index += split if any(_INDEXED.fullmatch(name) for name in (kind, group.get("vocab", ""))) else ()
+        index += (
+            split
+            if any(_INDEXED.fullmatch(name) for name in (kind, group.get("vocab", "")))
+            else ()
+        )
     left = (("jats:abbreviations", tuple(abbreviations)),) if abbreviations else ()
     return Terms(keywords.united(terms), (), keywords.united(index)), left
 
@@ -214,9 +265,17 @@ def _term(element: Element) -> str:
 
 
 def _licences(fields: Children) -> tuple[str, ...]:
-    """The address of the licence, else its words; the rest of the permissions says whose the rights are."""
-    stated = [licence for permissions in fields.take("permissions") for licence in each(permissions, "license")]
+    """The address of the licence, else its words; the rest of the permissions says whose the rights
+    are.
+    """
+    stated = [
+        licence
+        for permissions in fields.take("permissions")
+        for licence in each(permissions, "license")
+    ]
     return keywords.united(licence.get("xlink:href") or words(licence) for licence in stated)
 
 
-FORMAT = Format(name="jats", title="JATS XML", endings=(".nxml", ".xml"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="jats", title="JATS XML", endings=(".nxml", ".xml"), looks=looks, stream=stream
+)

@@ -1,4 +1,6 @@
-"""The date of publication of a JATS article among the several that it states (JATS 1.3, pub-date)."""
+"""The date of publication of a JATS article among the several that it states (JATS 1.3,
+pub-date).
+"""
 
 from __future__ import annotations
 
@@ -11,22 +13,29 @@ from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Values
 from digest.records.formats.xml.xml_fields import Children, words
 
-# The kinds that say when an article came out. Others are no publication: release in PMC, submission by NIH, correction, retraction.
+# The kinds that say when an article came out. Others are no publication: release in PMC, submission
+# by NIH, correction, retraction.
 _KINDS = ("epub", "epub-ppub", "pub", "ppub", "", "collection", "epreprint", "preprint")
 _ELECTRONIC = frozenset({"electronic", "online", "online-only"})
 
 
 def read(fields: Children, line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
-    """The most exact of the stated dates of publication; of equally exact ones electronic, then print, then collection.
+    """The most exact of the stated dates of publication; of equally exact ones electronic, then
+    print, then collection.
 
-    Kinds are told by ``pub-type``, or ``date-type`` with ``publication-format``. The other dates go to extra, by kind.
+    Kinds are told by ``pub-type``, or ``date-type`` with ``publication-format``. The other dates go
+    to extra, by kind.
     """
     stated = [(_kind(element), element) for element in fields.take("pub-date")]
     readings = [(kind, element, _read(element)) for kind, element in stated]
     found = [(kind, reading) for kind, _, reading in readings if kind in _KINDS and reading.date]
     # the sort is stable: the first stated of a kind counts
     best = min(found, key=lambda one: (-_precision(one[1]), _KINDS.index(one[0])), default=None)
-    date, doubt = (best[1].date, best[1].doubt) if best else (None, next((r.doubt for _, _, r in readings if r.doubt), ""))
+    date, doubt = (
+        (best[1].date, best[1].doubt)
+        if best
+        else (None, next((r.doubt for _, _, r in readings if r.doubt), ""))
+    )
     if doubt:
         problems.append(tagged.warning(doubt, line))
     problems += tagged.future(date, line)
@@ -52,7 +61,9 @@ def _precision(reading: Reading) -> int:
 
 
 def _read(element: Element) -> Reading:
-    """Some archives put the first and the last day of an issue into one element: they are a range."""
+    """Some archives put the first and the last day of an issue into one element: they are a
+    range.
+    """
     parts: list[dict[str, str]] = [{}]
     for child in element:
         name = "month" if child.tag == "season" else child.tag

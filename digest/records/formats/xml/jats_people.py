@@ -13,13 +13,20 @@ from digest.records.formats.xml import inline
 from digest.records.formats.xml.xml_fields import Children, text, words
 from digest.text import one_line
 
-_EDITORS = frozenset({"editor", "editors", "guest-editor", "academic-editor", "assoc_editor", "senior_editor"})
-_ASIDE = ("contrib-group", "aff", "xref", "fn", "address", "email", "role", "contrib-id", "ext-link", "institution-id")
+_EDITORS = frozenset(
+    {"editor", "editors", "guest-editor", "academic-editor", "assoc_editor", "senior_editor"}
+)
+_ASIDE = (
+    "contrib-group", "aff", "xref", "fn", "address", "email", "role", "contrib-id", "ext-link",
+    "institution-id",
+)  # fmt: skip
 _LABELS = ("label", "sup")  # the numbers that bind an address to a name
 
 
 class People(NamedTuple):
-    """Who made the article; ``others`` are those with another part in it, and where the authors work."""
+    """Who made the article; ``others`` are those with another part in it, and where the authors
+    work.
+    """
 
     authors: tuple[Person, ...]
     editors: tuple[Person, ...]
@@ -27,7 +34,9 @@ class People(NamedTuple):
 
 
 def read(fields: Children) -> People:
-    """The contributors in order. One whose part is not stated is an author, as the groups of JATS are by default."""
+    """The contributors in order. One whose part is not stated is an author, as the groups of JATS
+    are by default.
+    """
     by_part: dict[str, list[Person]] = {}
     places: list[str] = []
     for group in fields.take("contrib-group"):
@@ -37,9 +46,14 @@ def read(fields: Children) -> People:
             if person is not None:
                 by_part.setdefault(part, []).append(person)
         places += [inline.line(place, without=_LABELS) for place in group.iter("aff")]
-    places += [inline.line(place, without=_LABELS) for place in fields.take("aff", "aff-alternatives")]
+    places += [
+        inline.line(place, without=_LABELS) for place in fields.take("aff", "aff-alternatives")
+    ]
     authors, editors = (tuple(by_part.pop(part, ())) for part in ("author", "editor"))
-    others = tuple((f"jats:{part}", tuple(person.inverted for person in people)) for part, people in by_part.items())
+    others = tuple(
+        (f"jats:{part}", tuple(person.inverted for person in people))
+        for part, people in by_part.items()
+    )
     at = tuple(dict.fromkeys(filter(None, places)))
     return People(authors, editors, (*others, *((("jats:aff", at),) if at else ())))
 
@@ -47,11 +61,17 @@ def read(fields: Children) -> People:
 def _part(stated: str) -> str:
     if stated in _EDITORS:
         return "editor"
-    return "author" if stated.startswith("author") or stated in ("collab", "group", "person") else stated
+    return (
+        "author"
+        if stated.startswith("author") or stated in ("collab", "group", "person")
+        else stated
+    )
 
 
 def _contributors(group: Element) -> Iterator[Element]:
-    """The members of the group; members of a collaboration below them are no authors of their own."""
+    """The members of the group; members of a collaboration below them are no authors of their
+    own.
+    """
     for child in group:
         if child.tag == "contrib":
             yield child
@@ -89,7 +109,12 @@ def _orcid(contrib: Element) -> str:
     for number in contrib.iter():
         if number.tag in ("contrib-id", "uri", "ext-link"):
             stated = words(number) + " " + number.get("xlink:href", "")
-            kind = number.get("contrib-id-type") or number.get("content-type") or number.get("ext-link-type") or ""
+            kind = (
+                number.get("contrib-id-type")
+                or number.get("content-type")
+                or number.get("ext-link-type")
+                or ""
+            )
             if "orcid" in (kind + stated).lower() and (found := identifiers.orcid(stated)):
                 return found
     return ""

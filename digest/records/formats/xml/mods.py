@@ -25,10 +25,16 @@ _WITHIN = re.compile(r"<(?:\w+:)?mods(?:Collection)?[\s>]")
 # what says how the record was made, and what each institution adds in words of its own
 _HOUSEKEEPING = frozenset({"recordInfo", "extension", "part"})
 _RESOURCES = {
-    "cartographic": "map", "still image": "graphic", "moving image": "motion_picture", "notated music": "musical_score",
-    "sound recording": "song", "sound recording-musical": "song", "sound recording-nonmusical": "song", "software": "software",
+    "cartographic": "map", "still image": "graphic", "moving image": "motion_picture",
+    "notated music": "musical_score", "sound recording": "song", "sound recording-musical": "song",
+    "sound recording-nonmusical": "song", "software": "software",
 }  # fmt: skip
-_GENRES = {"conference publication": "book", "academic journal": "", "periodical": "", "journal": ""}
+_GENRES = {
+    "conference publication": "book",
+    "academic journal": "",
+    "periodical": "",
+    "journal": "",
+}
 
 
 def looks(sample: str) -> int:
@@ -36,11 +42,19 @@ def looks(sample: str) -> int:
     root = xml_stream.root(sample).rpartition(":")[2]
     if root in ("mods", "modsCollection"):
         return 3
-    return 3 if root in ("OAI-PMH", "record", "metadata") and "loc.gov/mods" in sample and _WITHIN.search(sample) else 0
+    return (
+        3
+        if root in ("OAI-PMH", "record", "metadata")
+        and "loc.gov/mods" in sample
+        and _WITHIN.search(sample)
+        else 0
+    )
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The records in order; one that states no title is rejected. The works that a record names as related are part of it."""
+    """The records in order; one that states no title is rejected. The works that a record names as
+    related are part of it.
+    """
     for found in xml_stream.records(file, ("mods",), spaces=_SPACES):
         yield found.rejected if found.element is None else _entry(found, found.element)
 
@@ -51,10 +65,14 @@ def _entry(found: Found, element: Element) -> Entry:
     problems = list(found.problems)
     if not title:
         return Entry(found.line, None, found.raw, (*problems, tagged.no_title(found.line)))
-    return Entry(found.line, _record(title, titles, fields, found.line, problems), problems=tuple(problems))
+    return Entry(
+        found.line, _record(title, titles, fields, found.line, problems), problems=tuple(problems)
+    )
 
 
-def _record(title: str, titles: Values, fields: Children, line: int, problems: list[Problem]) -> Record:
+def _record(
+    title: str, titles: Values, fields: Children, line: int, problems: list[Problem]
+) -> Record:
     related = fields.take("relatedItem")
     host = next((item for item in related if item.get("type") == "host"), None)
     parts = [*fields.take("part"), *each(host, "part")]
@@ -80,7 +98,8 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
         volume=volume,
         issue=issue,
         pages=pages,
-        publisher=next(filter(None, (text(origin, "publisher") for origin in origins)), "") or text(host, "originInfo/publisher"),
+        publisher=next(filter(None, (text(origin, "publisher") for origin in origins)), "")
+        or text(host, "originInfo/publisher"),
         doi=numbers.doi,
         pmid=numbers.pmid,
         pmcid=numbers.pmcid,
@@ -106,7 +125,15 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
             *abstracts,
             *urls,
             *_named("mods:language", *languages[1:]),
-            *_named("mods:place", *(words(place) for origin in origins for place in each(origin, "place") if not _is_code(place))),
+            *_named(
+                "mods:place",
+                *(
+                    words(place)
+                    for origin in origins
+                    for place in each(origin, "place")
+                    if not _is_code(place)
+                ),
+            ),
             *_named("mods:edition", *(text(origin, "edition") for origin in origins)),
             *mods_parts.related(item for item in related if item is not host),
             *fields.left("mods", without=_HOUSEKEEPING),
@@ -115,8 +142,14 @@ def _record(title: str, titles: Values, fields: Children, line: int, problems: l
 
 
 def _of_host(host: Element | None) -> list[Element]:
-    """A serial's or a book's number is that of what stands in it; other numbers of the host are its own."""
-    return [number for number in each(host, "identifier") if number.get("type", "").lower() in ("issn", "isbn")]
+    """A serial's or a book's number is that of what stands in it; other numbers of the host are its
+    own.
+    """
+    return [
+        number
+        for number in each(host, "identifier")
+        if number.get("type", "").lower() in ("issn", "isbn")
+    ]
 
 
 def _is_code(place: Element) -> bool:
@@ -140,22 +173,42 @@ def _type(
     origins: list[Element],
     host: Element | None,
 ) -> tuple[str, Values]:
-    """The CSL type: what the genre says, else the kind of resource, and for text what it stands in."""
+    """The CSL type: what the genre says, else the kind of resource, and for text what it
+    stands in.
+    """
     resources = [words(resource) for resource in fields.take("typeOfResource")]
     told = next(filter(None, map(_kind, genres)), "")
-    kind = told or next(filter(None, (_RESOURCES.get(resource.casefold(), "") for resource in resources)), "") or _text(resources, host)
-    if not kind and not genres and host is None and "text" in resources and any(text(one, "issuance") == "monographic" for one in origins):
+    kind = (
+        told
+        or next(
+            filter(None, (_RESOURCES.get(resource.casefold(), "") for resource in resources)), ""
+        )
+        or _text(resources, host)
+    )
+    if (
+        not kind
+        and not genres
+        and host is None
+        and "text" in resources
+        and any(text(one, "issuance") == "monographic" for one in origins)
+    ):
         kind = "book"
     return kind, _named("mods:typeOfResource", *(resource for resource in resources if not kind))
 
 
 def _text(resources: list[str], host: Element | None) -> str:
-    """A text within a serial is an article, within a book a chapter; where the host does not say which it is, neither do we."""
+    """A text within a serial is an article, within a book a chapter; where the host does not say
+    which it is, neither do we.
+    """
     if host is None or "text" not in resources:
         return ""
     issuance = text(host, "originInfo/issuance")
     genres = {words(genre).casefold() for genre in each(host, "genre")}
-    if issuance in ("continuing", "serial") or genres & {"periodical", "journal", "academic journal"}:
+    if issuance in ("continuing", "serial") or genres & {
+        "periodical",
+        "journal",
+        "academic journal",
+    }:
         return "article-journal"
     return "chapter" if "book" in genres else ""
 
@@ -181,4 +234,6 @@ def _named(name: str, *values: str) -> Values:
     return ((name, stated),) if stated else ()
 
 
-FORMAT = Format(name="mods", title="MODS XML", endings=(".xml", ".mods"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="mods", title="MODS XML", endings=(".xml", ".mods"), looks=looks, stream=stream
+)

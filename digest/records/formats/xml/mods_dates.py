@@ -1,4 +1,6 @@
-"""The date of publication among the several dates of a MODS record (MODS User Guidelines, originInfo and part)."""
+"""The date of publication among the several dates of a MODS record (MODS User Guidelines,
+originInfo and part).
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,15 @@ from digest.records.formats.shared import stated_dates
 from digest.records.formats.tagged.tagged import Fields, Mark, Values
 from digest.records.formats.xml.xml_fields import words
 
-# the key date is the one that a record is filed by; what was captured or changed when is no publication
+# the key date is the one that a record is filed by; what was captured or changed when is no
+# publication
 _PUBLISHED = ("keyDate", "dateIssued", "date", "copyrightDate", "dateCreated")
 _OPEN = frozenset({"9999", "uuuu", ""})
 
 
-def read(origins: Sequence[Element], parts: Sequence[Element], line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
+def read(
+    origins: Sequence[Element], parts: Sequence[Element], line: int, problems: list[Problem]
+) -> tuple[PartialDate | None, Values]:
     """The most exact of the dates that agree with the first; the others go to extra."""
     stated = [pair for element in (*origins, *parts) for pair in _stated(element)]
     stated.sort(key=lambda pair: not pair[2])  # coded dates before "c1984" and "[1982?]"
@@ -40,7 +45,11 @@ def _stated(element: Element) -> Iterator[tuple[str, str, bool]]:
                 yield _name(child), words(child), "encoding" in child.attrib
     for tag, first in begun.items():
         last = words(ended[tag]) if tag in ended else ""
-        both = dates.edtf(f"{dates.read(words(first)).date}/{dates.read(last).date}") if last not in _OPEN else None
+        both = (
+            dates.edtf(f"{dates.read(words(first)).date}/{dates.read(last).date}")
+            if last not in _OPEN
+            else None
+        )
         yield _name(first), str(both or words(first)), True
     yield from ((_name(last), words(last), True) for tag, last in ended.items() if tag not in begun)
 

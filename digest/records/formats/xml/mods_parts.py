@@ -1,4 +1,6 @@
-"""The parts of a MODS record: titles, names, numbers, subjects, places in a volume (MODS User Guidelines, by element)."""
+"""The parts of a MODS record: titles, names, numbers, subjects, places in a volume (MODS User
+Guidelines, by element).
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,13 @@ from digest.records.formats.xml import inline
 from digest.records.formats.xml.xml_fields import each, text, words
 
 # MARC relators, as codes and words
-_AUTHORS = frozenset({"aut", "author", "cre", "creator", "inventor", "inv", "compiler", "com", "verfasser", ""})
+_AUTHORS = frozenset(
+    {"aut", "author", "cre", "creator", "inventor", "inv", "compiler", "com", "verfasser", ""}
+)
 _EDITORS = frozenset({"edt", "editor"})
 _SUFFIX = re.compile(r"(?:Jr|Sr|[IVX]+)\.?,?")
-_LAST_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\Z")  # cataloguing ends a name with one; that of an initial belongs to it
+# cataloguing ends a name with one; that of an initial belongs to it
+_LAST_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\Z")
 
 
 class People(NamedTuple):
@@ -49,7 +54,9 @@ class Numbers(NamedTuple):
 
 
 def title(stated: Sequence[Element]) -> tuple[str, Values]:
-    """The title proper, and the others; an abbreviated, alternative, translated or uniform one counts where there is no other."""
+    """The title proper, and the others; an abbreviated, alternative, translated or uniform one
+    counts where there is no other.
+    """
     whole = [(_title(one), one.get("type", "")) for one in stated]
     whole = [one for one in whole if one[0]]
     first = next((one for one in whole if not one[1]), whole[0] if whole else None)
@@ -61,26 +68,45 @@ def _title(element: Element) -> str:
     article, rest = text(element, "nonSort"), inline.line(element.find("title")).rstrip(" :/")
     main = f"{article}{'' if article.endswith(('’', chr(39), '-')) or not article else ' '}{rest}"
     subtitle = inline.line(element.find("subTitle"))
-    whole = f"{main}{'' if main.endswith(('?', '!')) else ':'} {subtitle}" if main and subtitle else main or subtitle
+    whole = (
+        f"{main}{'' if main.endswith(('?', '!')) else ':'} {subtitle}"
+        if main and subtitle
+        else main or subtitle
+    )
     return ". ".join(filter(None, (whole, text(element, "partNumber"), text(element, "partName"))))
 
 
 def people(stated: Sequence[Element]) -> People:
-    """Authors are those who are said to be, and those of whom nothing is said; a conference is none."""
+    """Authors are those who are said to be, and those of whom nothing is said; a conference is
+    none.
+    """
     found: dict[str, list[Person]] = {"author": [], "editor": []}
     others: list[str] = []
     affiliations: list[str] = []
     for name in stated:
-        person, roles = _person(name), {words(term).casefold().rstrip(".") for role in each(name, "role") for term in role}
-        part = "author" if (roles or {""}) & _AUTHORS and name.get("type") != "conference" else "editor" if roles & _EDITORS else ""
+        person, roles = (
+            _person(name),
+            {words(term).casefold().rstrip(".") for role in each(name, "role") for term in role},
+        )
+        part = (
+            "author"
+            if (roles or {""}) & _AUTHORS and name.get("type") != "conference"
+            else "editor"
+            if roles & _EDITORS
+            else ""
+        )
         affiliations += map(words, each(name, "affiliation"))
         if person and part:
             found[part].append(person)
         elif person:
-            others.append(f"{person.inverted} ({', '.join(_roles(name))})" if roles else person.inverted)
+            others.append(
+                f"{person.inverted} ({', '.join(_roles(name))})" if roles else person.inverted
+            )
     left = (("mods:name", others), ("mods:affiliation", affiliations))
     return People(
-        tuple(found["author"]), tuple(found["editor"]), tuple((kind, tuple(dict.fromkeys(values))) for kind, values in left if values)
+        tuple(found["author"]),
+        tuple(found["editor"]),
+        tuple((kind, tuple(dict.fromkeys(values))) for kind, values in left if values),
     )
 
 
@@ -105,20 +131,32 @@ def _person(name: Element) -> Person | None:
     whole = ". ".join(stated) or text(name, "displayForm")
     if not whole:
         return None
-    read = names.read(whole) if name.get("type", "personal") == "personal" else Person(literal=whole)
+    read = (
+        names.read(whole) if name.get("type", "personal") == "personal" else Person(literal=whole)
+    )
     return msgspec.structs.replace(read, orcid=orcid)
 
 
 def _orcid(name: Element) -> str:
-    stated = [words(number) for number in each(name, "nameIdentifier") if "orcid" in number.get("type", "").lower()]
+    stated = [
+        words(number)
+        for number in each(name, "nameIdentifier")
+        if "orcid" in number.get("type", "").lower()
+    ]
     address = name.get("valueURI", "")
-    return next(filter(None, map(identifiers.orcid, (*stated, address if "orcid.org" in address else ""))), "")
+    return next(
+        filter(None, map(identifiers.orcid, (*stated, address if "orcid.org" in address else ""))),
+        "",
+    )
 
 
 def numbers(stated: Sequence[Element]) -> Numbers:
     """The identifiers by their types; one that is marked as invalid is kept apart."""
-    readers = {"doi": identifiers.doi, "pmid": identifiers.pmid, "pubmed": identifiers.pmid, "arxiv": identifiers.arxiv,
-               "pmc": identifiers.pmcid, "pmcid": identifiers.pmcid, "uri": identifiers.link, "url": identifiers.link}  # fmt: skip
+    readers = {
+        "doi": identifiers.doi, "pmid": identifiers.pmid, "pubmed": identifiers.pmid,
+        "arxiv": identifiers.arxiv, "pmc": identifiers.pmcid, "pmcid": identifiers.pmcid,
+        "uri": identifiers.link, "url": identifiers.link,
+    }  # fmt: skip
     aliases = {"pubmed": "pmid", "pmc": "pmcid", "url": "uri"}
     known: dict[str, str] = {}
     others: dict[str, list[str]] = {}
@@ -127,13 +165,17 @@ def numbers(stated: Sequence[Element]) -> Numbers:
         kind, value = number.get("type", "").lower(), words(number)
         invalid = number.get("invalid") == "yes"
         name = aliases.get(kind, kind)
-        found = readers[kind](value) if kind in readers and not invalid and name not in known else ""
+        found = (
+            readers[kind](value) if kind in readers and not invalid and name not in known else ""
+        )
         if found:
             known[name] = found
         elif kind in ("isbn", "issn") and not invalid:
             series.append(value)
         elif value and known.get(name) != value:
-            others.setdefault(f"mods:{'invalid ' if invalid else ''}{kind or 'identifier'}", []).append(value)
+            others.setdefault(
+                f"mods:{'invalid ' if invalid else ''}{kind or 'identifier'}", []
+            ).append(value)
     serial = serials.numbers(series)
     if serial.others:
         others["mods:isbn"] = serial.others
@@ -158,7 +200,9 @@ def part(stated: Sequence[Element]) -> tuple[str, str, str, Values]:
     pages = ""
     for one in stated:
         for detail in each(one, "detail"):
-            kind = {"number": "issue", "no": "issue"}.get(detail.get("type", ""), detail.get("type", "detail"))
+            kind = {"number": "issue", "no": "issue"}.get(
+                detail.get("type", ""), detail.get("type", "detail")
+            )
             said = text(detail, "number") or text(detail, "title") or words(detail)
             caption = text(detail, "caption") if kind not in ("volume", "issue") else ""
             details.setdefault(kind, []).append(f"{caption} {said}".strip())
@@ -180,29 +224,44 @@ def _pages(extent: Element) -> str:
 def terms(stated: Sequence[Element]) -> tuple[Terms, Values]:
     """Keywords, MeSH headings, and the subjects of several parts as they stand.
 
-    The topics of a subject are keywords, each of its own; where a subject has none, its place, name or title is. Those of an authority
-    (``lcsh``, ``rvm``) are an index's, unless that is ``local``.
+    The topics of a subject are keywords, each of its own; where a subject has none, its place, name
+    or title is. Those of an authority (``lcsh``, ``rvm``) are an index's, unless that is ``local``.
     """
     plain: list[str] = []
     mesh: list[str] = []
     index: list[str] = []
     whole: list[str] = []
     for subject in stated:
-        parts = [(part.tag, _part(part)) for part in subject if part.tag not in ("geographicCode", "cartographics")]
+        parts = [
+            (part.tag, _part(part))
+            for part in subject
+            if part.tag not in ("geographicCode", "cartographics")
+        ]
         topics = [said for tag, said in parts if tag == "topic" and said]
         if subject.get("authority", "").lower() == "mesh" and topics:
             heading = "/".join(topics)
             mesh.append(heading)
             plain.append(keywords.descriptor(heading) if len(topics) > 1 else heading)
             continue
-        chosen = topics or [said for tag, said in parts if tag in ("geographic", "name", "titleInfo", "occupation")][:1]
-        found = [part for term in chosen for part in (keywords.split(term) if ";" in term else (term,))]
+        chosen = (
+            topics
+            or [
+                said
+                for tag, said in parts
+                if tag in ("geographic", "name", "titleInfo", "occupation")
+            ][:1]
+        )
+        found = [
+            part for term in chosen for part in (keywords.split(term) if ";" in term else (term,))
+        ]
         plain += found
         index += found if subject.get("authority", "local") not in ("", "local", "keyword") else ()
         if len(parts) > len(chosen) or len(chosen) > 1:
             whole.append("--".join(filter(None, (said for _, said in parts))))
     left = tuple(dict.fromkeys(filter(None, whole)))
-    return Terms(keywords.united(plain), keywords.united(mesh), keywords.united(index)), ((("mods:subject", left),) if left else ())
+    return Terms(keywords.united(plain), keywords.united(mesh), keywords.united(index)), (
+        (("mods:subject", left),) if left else ()
+    )
 
 
 def _part(element: Element) -> str:
@@ -213,18 +272,35 @@ def _part(element: Element) -> str:
 
 
 def address(locations: Sequence[Element]) -> tuple[str, Values]:
-    """The address that is said to be the first, else the first that is no picture of the thing; and the others."""
+    """The address that is said to be the first, else the first that is no picture of the thing; and
+    the others.
+    """
     stated = [url for location in locations for url in each(location, "url")]
-    stated.sort(key=lambda url: (url.get("access") == "preview", not url.get("usage", "").startswith("primary")))
+    stated.sort(
+        key=lambda url: (
+            url.get("access") == "preview",
+            not url.get("usage", "").startswith("primary"),
+        )
+    )
     links = [(identifiers.link(words(url)), words(url)) for url in stated]
     first = next(filter(None, (link for link, _ in links)), "")
-    shelves = [words(place) for location in locations for tag in ("physicalLocation", "shelfLocator") for place in each(location, tag)]
-    left = (("mods:url", [said for link, said in links if link != first]), ("mods:physicalLocation", shelves))
+    shelves = [
+        words(place)
+        for location in locations
+        for tag in ("physicalLocation", "shelfLocator")
+        for place in each(location, tag)
+    ]
+    left = (
+        ("mods:url", [said for link, said in links if link != first]),
+        ("mods:physicalLocation", shelves),
+    )
     return first, tuple((name, tuple(dict.fromkeys(values))) for name, values in left if values)
 
 
 def related(items: Iterable[Element]) -> Values:
-    """The titles of other works by their bond to this one; parts of it, which may be hundreds, are left out."""
+    """The titles of other works by their bond to this one; parts of it, which may be hundreds, are
+    left out.
+    """
     found: dict[str, list[str]] = {}
     for item in items:
         kind = item.get("type") or item.get("otherType") or "related"

@@ -36,7 +36,12 @@ class Numbers(NamedTuple):
 
 def people(lists: Iterable[Element]) -> tuple[Person, ...]:
     """Authors in order, groups as literals; those that NLM took back (``ValidYN="N"``) are none."""
-    authors = (author for people in lists for author in people if author.tag == "Author" and author.get("ValidYN") != "N")
+    authors = (
+        author
+        for people in lists
+        for author in people
+        if author.tag == "Author" and author.get("ValidYN") != "N"
+    )
     return tuple(person for author in authors if (person := _person(author)) is not None)
 
 
@@ -48,7 +53,14 @@ def affiliations(lists: Iterable[Element]) -> Iterator[str]:
 
 
 def _person(author: Element) -> Person | None:
-    orcid = next((identifiers.orcid(number.text or "") for number in each(author, "Identifier") if number.get("Source") == "ORCID"), "")
+    orcid = next(
+        (
+            identifiers.orcid(number.text or "")
+            for number in each(author, "Identifier")
+            if number.get("Source") == "ORCID"
+        ),
+        "",
+    )
     family = text(author, "LastName")
     given = text(author, "ForeName") or text(author, "FirstName") or text(author, "Initials")
     if not family:
@@ -57,30 +69,66 @@ def _person(author: Element) -> Person | None:
     return Person(family=family, given=given, suffix=text(author, "Suffix"), orcid=orcid)
 
 
-def numbers(fields: Children, listed: Element | None, line: int, problems: list[Problem], book: Children | None = None) -> Numbers:
-    """Identifiers from the citation and from the list that PubMed keeps beside it; a DOI that is marked as wrong is left out."""
+def numbers(
+    fields: Children,
+    listed: Element | None,
+    line: int,
+    problems: list[Problem],
+    book: Children | None = None,
+) -> Numbers:
+    """Identifiers from the citation and from the list that PubMed keeps beside it; a DOI that is
+    marked as wrong is left out.
+    """
     stated_pmid = fields.line("PMID")
     pmid = identifiers.pmid(stated_pmid)
     if stated_pmid and not pmid:
         problems.append(tagged.warning(f"PMID is not a number: {stated_pmid}", line))
     places = [*fields.take("ELocationID"), *(book.take("ELocationID") if book else ())]
-    stated = [(place.get("EIdType", ""), words(place)) for place in places if place.get("ValidYN") != "N"]
-    lists = [*each(listed, "ArticleId"), *(number for numbers in fields.take("ArticleIdList") for number in numbers)]
+    stated = [
+        (place.get("EIdType", ""), words(place)) for place in places if place.get("ValidYN") != "N"
+    ]
+    lists = [
+        *each(listed, "ArticleId"),
+        *(number for numbers in fields.take("ArticleIdList") for number in numbers),
+    ]
     stated += [(number.get("IdType", ""), words(number)) for number in lists]
-    stated += [("pmc" if value.startswith("PMC") else "OtherID", value) for value in map(words, fields.take("OtherID"))]
-    doi = next(filter(None, (identifiers.doi(value) for kind, value in stated if kind == "doi")), "")
-    pmcid = next(filter(None, (identifiers.pmcid(value) for kind, value in stated if kind == "pmc")), "")
+    stated += [
+        ("pmc" if value.startswith("PMC") else "OtherID", value)
+        for value in map(words, fields.take("OtherID"))
+    ]
+    doi = next(
+        filter(None, (identifiers.doi(value) for kind, value in stated if kind == "doi")), ""
+    )
+    pmcid = next(
+        filter(None, (identifiers.pmcid(value) for kind, value in stated if kind == "pmc")), ""
+    )
     others: dict[str, list[str]] = {}
     for kind, value in stated:
-        known = (kind == "doi" and identifiers.doi(value) == doi) or (kind == "pmc" and identifiers.pmcid(value) == pmcid)
-        if value and not known and kind != "pubmed" and value not in others.setdefault(f"pubmed:{kind}", []):
+        known = (kind == "doi" and identifiers.doi(value) == doi) or (
+            kind == "pmc" and identifiers.pmcid(value) == pmcid
+        )
+        if (
+            value
+            and not known
+            and kind != "pubmed"
+            and value not in others.setdefault(f"pubmed:{kind}", [])
+        ):
             others[f"pubmed:{kind}"].append(value)
     left = tuple((kind, tuple(values)) for kind, values in others.items() if values)
-    return Numbers(doi, pmid, pmcid, (*left, *((("pubmed:PMID", (stated_pmid,)),) if stated_pmid and not pmid else ())))
+    return Numbers(
+        doi,
+        pmid,
+        pmcid,
+        (*left, *((("pubmed:PMID", (stated_pmid,)),) if stated_pmid and not pmid else ())),
+    )
 
 
-def date(issue: Element | None, fields: Children, line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
-    """The date of the issue, as MEDLINE text has it; without one, that of the electronic article, which otherwise goes to extra."""
+def date(
+    issue: Element | None, fields: Children, line: int, problems: list[Problem]
+) -> tuple[PartialDate | None, Values]:
+    """The date of the issue, as MEDLINE text has it; without one, that of the electronic article,
+    which otherwise goes to extra.
+    """
     electronic = fields.one("ArticleDate")
     stated = issue.find("PubDate") if issue is not None else None
     if stated is None or not words(stated):
@@ -89,7 +137,9 @@ def date(issue: Element | None, fields: Children, line: int, problems: list[Prob
     return day, (*left, *_other_date(electronic, "ArticleDate", day))
 
 
-def book_date(book: Children, fields: Children, line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
+def book_date(
+    book: Children, fields: Children, line: int, problems: list[Problem]
+) -> tuple[PartialDate | None, Values]:
     """The date of the book; without one, that of the chapter."""
     stated, own = book.one("PubDate"), fields.one("ContributionDate")
     if stated is None or not words(stated):
@@ -98,7 +148,9 @@ def book_date(book: Children, fields: Children, line: int, problems: list[Proble
     return day, (*left, *_other_date(own, "ContributionDate", day))
 
 
-def _reading(element: Element | None, name: str, line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
+def _reading(
+    element: Element | None, name: str, line: int, problems: list[Problem]
+) -> tuple[PartialDate | None, Values]:
     if element is None:
         return None, ()
     reading = _read(element)
@@ -119,7 +171,9 @@ def _read(element: Element) -> Reading:
     year = stated.get("Year", "")
     if not year:
         return dates.read(stated.get("MedlineDate", ""))
-    return dates.from_parts(year, stated.get("Month") or stated.get("Season", ""), stated.get("Day", ""))
+    return dates.from_parts(
+        year, stated.get("Month") or stated.get("Season", ""), stated.get("Day", "")
+    )
 
 
 def pages(pagination: Element | None) -> str:
@@ -130,24 +184,40 @@ def pages(pagination: Element | None) -> str:
 
 
 def terms(fields: Children) -> Terms:
-    """The keywords (descriptors of MeSH headings, then the authors' own and those of other indexers), and the headings as MEDLINE has them.
+    """The keywords (descriptors of MeSH headings, then the authors' own and those of other
+    indexers), and the headings as MEDLINE has them.
 
-    Keywords that are not the authors' (``NOTNLM``) have an agency as their owner: NLM, NASA, PIP, KIE.
+    Keywords that are not the authors' (``NOTNLM``) have an agency as their owner: NLM, NASA, PIP,
+    KIE.
     """
     descriptors: list[str] = []
     mesh: list[str] = []
     for heading in (heading for headings in fields.take("MeshHeadingList") for heading in headings):
-        parts = [(part, inline.line(part)) for part in heading if part.tag in ("DescriptorName", "QualifierName")]
+        parts = [
+            (part, inline.line(part))
+            for part in heading
+            if part.tag in ("DescriptorName", "QualifierName")
+        ]
         if parts:
             descriptors.append(parts[0][1])
-            mesh.append("/".join(("*" if part.get("MajorTopicYN") == "Y" else "") + name for part, name in parts))
-    stated = [(listed.get("Owner", ""), inline.line(keyword).lstrip("*")) for listed in fields.take("KeywordList") for keyword in listed]
+            mesh.append(
+                "/".join(
+                    ("*" if part.get("MajorTopicYN") == "Y" else "") + name for part, name in parts
+                )
+            )
+    stated = [
+        (listed.get("Owner", ""), inline.line(keyword).lstrip("*"))
+        for listed in fields.take("KeywordList")
+        for keyword in listed
+    ]
     index = (term for owner, term in stated if owner not in AUTHORS)
     return Terms(united((*descriptors, *(term for _, term in stated))), united(mesh), united(index))
 
 
 def abstract(fields: Children) -> str:
-    """The abstract, each labelled part a paragraph that begins with its label. Those from elsewhere, or translated, are left."""
+    """The abstract, each labelled part a paragraph that begins with its label. Those from
+    elsewhere, or translated, are left.
+    """
     main = fields.one("Abstract")
     if main is None:
         return ""
@@ -165,7 +235,10 @@ def open_access(fields: Children) -> tuple[str, ...]:
 
 def other_abstracts(fields: Children) -> Values:
     """Abstracts in other languages, in plain language, or by other databases."""
-    found = (" ".join(filter(None, map(_labelled, each(other, "AbstractText")))) for other in fields.take("OtherAbstract"))
+    found = (
+        " ".join(filter(None, map(_labelled, each(other, "AbstractText"))))
+        for other in fields.take("OtherAbstract")
+    )
     stated = tuple(one_line(said) for said in found if said)
     return (("pubmed:OtherAbstract", stated),) if stated else ()
 
@@ -176,18 +249,37 @@ def _labelled(part: Element) -> str:
 
 
 def notices(fields: Children, kinds: Collection[str]) -> tuple[tuple[str, ...], Values]:
-    """Retractions, errata, updates and comments, and those of a kind that we have no word for; works that are only cited are left out."""
+    """Retractions, errata, updates and comments, and those of a kind that we have no word for;
+    works that are only cited are left out.
+    """
     related: dict[str, None] = {}
     others: dict[str, list[str]] = {}
-    for notice in (notice for notices in fields.take("CommentsCorrectionsList") for notice in notices):
-        kind, citation, pmid = notice.get("RefType", ""), text(notice, "RefSource"), text(notice, "PMID")
+    for notice in (
+        notice for notices in fields.take("CommentsCorrectionsList") for notice in notices
+    ):
+        kind, citation, pmid = (
+            notice.get("RefType", ""),
+            text(notice, "RefSource"),
+            text(notice, "PMID"),
+        )
         word = nlm_relations.word(kind)
         entry = nlm_relations.relation(word, citation, pmid, kinds=kinds) if word else ""
-        said = " ".join(filter(None, ("" if entry else citation, "" if entry or not pmid else f"PMID: {pmid}", text(notice, "Note"))))
+        said = " ".join(
+            filter(
+                None,
+                (
+                    "" if entry else citation,
+                    "" if entry or not pmid else f"PMID: {pmid}",
+                    text(notice, "Note"),
+                ),
+            )
+        )
         if entry:
             related[entry] = None
         if said and kind != "Cites":
             others.setdefault(f"pubmed:{kind}", []).append(said)
-    retracted = any(entry.partition(" ")[0] in RETRACTED for entry in related) or "retracted publication" in map(str.casefold, kinds)
+    retracted = any(
+        entry.partition(" ")[0] in RETRACTED for entry in related
+    ) or "retracted publication" in map(str.casefold, kinds)
     left = ((kind, tuple(values)) for kind, values in others.items())
     return tuple(related), (*((("retracted", ("true",)),) if retracted else ()), *left)

@@ -1,6 +1,8 @@
-"""PubMed XML: articles and book chapters as E-utilities, the web site and the yearly baseline write them.
+"""PubMed XML: articles and book chapters as E-utilities, the web site and the yearly baseline write
+them.
 
-Source of the rules: NLM, "MEDLINE PubMed XML Element Descriptions and their Attributes" and its DTDs (pubmed_250101, bookdoc_250101).
+Source of the rules: NLM, "MEDLINE PubMed XML Element Descriptions and their Attributes" and its
+DTDs (pubmed_250101, bookdoc_250101).
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.formats.xml.xml_stream import Found
 from digest.records.keywords import united
 
-_ROOTS = frozenset(
-    {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle", "MedlineCitationSet", "MedlineCitation"}
-)
+_ROOTS = frozenset({
+    "PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle",
+    "MedlineCitationSet", "MedlineCitation",
+})  # fmt: skip
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation")
-_HOUSEKEEPING = frozenset(
-    {"DateCompleted", "DateRevised", "DateCreated", "CitationSubset", "NumberOfReferences", "InvestigatorList", "Sections", "ReferenceList"}
-)
+_HOUSEKEEPING = frozenset({
+    "DateCompleted", "DateRevised", "DateCreated", "CitationSubset", "NumberOfReferences",
+    "InvestigatorList", "Sections", "ReferenceList",
+})  # fmt: skip
 _LISTS = (
     ("GrantList", "Grant"),
     ("ChemicalList", "Chemical"),
@@ -44,14 +48,20 @@ def looks(sample: str) -> int:
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The records in order; one that states no title is rejected. ``DeleteCitation`` names records that are none."""
+    """The records in order; one that states no title is rejected. ``DeleteCitation`` names records
+    that are none.
+    """
     for found in xml_stream.records(file, _RECORDS):
         yield found.rejected if found.element is None else _entry(found, found.element)
 
 
 def _entry(found: Found, element: Element) -> Entry:
     problems = list(found.problems)
-    record = _book(element, found.line, problems) if element.tag == "PubmedBookArticle" else _article(element, found.line, problems)
+    record = (
+        _book(element, found.line, problems)
+        if element.tag == "PubmedBookArticle"
+        else _article(element, found.line, problems)
+    )
     if record is None:
         return Entry(found.line, None, found.raw, (*problems, tagged.no_title(found.line)))
     return Entry(found.line, record, problems=tuple(problems))
@@ -70,7 +80,9 @@ def _article(element: Element, line: int, problems: list[Problem]) -> Record | N
     numbers = pubmed_parts.numbers(fields, element.find("PubmedData/ArticleIdList"), line, problems)
     lists = fields.take("AuthorList")
     date, stated_date = pubmed_parts.date(issue, fields, line, problems)
-    kinds = united(inline.line(kind) for kinds in fields.take("PublicationTypeList") for kind in kinds)
+    kinds = united(
+        inline.line(kind) for kinds in fields.take("PublicationTypeList") for kind in kinds
+    )
     terms = pubmed_parts.terms(fields)
     related, notices = pubmed_parts.notices(fields, kinds)
     abstract = pubmed_parts.abstract(fields)
@@ -127,7 +139,9 @@ def _book(element: Element, line: int, problems: list[Problem]) -> Record | None
     own, of_book = ([people for people in one if people.get("Type") != "editors"] for one in lists)
     if chapter and own:
         book.keep(*of_book)
-    numbers = pubmed_parts.numbers(fields, element.find("PubmedBookData/ArticleIdList"), line, problems, book)
+    numbers = pubmed_parts.numbers(
+        fields, element.find("PubmedBookData/ArticleIdList"), line, problems, book
+    )
     date, stated_date = pubmed_parts.book_date(book, fields, line, problems)
     kinds = united(words(kind) for kind in fields.take("PublicationType"))
     publisher = book.one("Publisher")
@@ -180,7 +194,13 @@ def _title(fields: Children) -> str:
 
 
 def _left(fields: Children) -> Values:
-    parts = (_named(f"pubmed:{one}", *(_part(part) for group in fields.take(many) for part in each(group, one))) for many, one in _LISTS)
+    parts = (
+        _named(
+            f"pubmed:{one}",
+            *(_part(part) for group in fields.take(many) for part in each(group, one)),
+        )
+        for many, one in _LISTS
+    )
     return (
         *(value for part in parts for value in part),
         *pubmed_parts.other_abstracts(fields),
@@ -198,4 +218,6 @@ def _named(name: str, *values: str) -> Values:
     return ((name, stated),) if stated else ()
 
 
-FORMAT = Format(name="pubmed-xml", title="PubMed XML", endings=(".xml",), looks=looks, stream=stream)
+FORMAT = Format(
+    name="pubmed-xml", title="PubMed XML", endings=(".xml",), looks=looks, stream=stream
+)

@@ -1,6 +1,7 @@
 """RDF/XML as exports write it: nodes that stand in one another, or apart and name each other.
 
-Source of the rules: W3C, "RDF 1.1 XML Syntax" (sections 2.2 to 2.15), as far as reference managers and libraries make use of it.
+Source of the rules: W3C, "RDF 1.1 XML Syntax" (sections 2.2 to 2.15), as far as reference managers
+and libraries make use of it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ def name(node: Element) -> str:
     """What other nodes call this one; "" when it has no name."""
     if "rdf:ID" in node.attrib:
         return f"#{node.get('rdf:ID')}"
-    return node.get("rdf:about") or (f"_:{node.get('rdf:nodeID')}" if "rdf:nodeID" in node.attrib else "")
+    return node.get("rdf:about") or (
+        f"_:{node.get('rdf:nodeID')}" if "rdf:nodeID" in node.attrib else ""
+    )
 
 
 def named(root: Element) -> Iterator[tuple[str, Element]]:
@@ -33,7 +36,9 @@ def named(root: Element) -> Iterator[tuple[str, Element]]:
 
 
 def _target(statement: Element) -> str:
-    return statement.get("rdf:resource") or (f"_:{statement.get('rdf:nodeID')}" if "rdf:nodeID" in statement.attrib else "")
+    return statement.get("rdf:resource") or (
+        f"_:{statement.get('rdf:nodeID')}" if "rdf:nodeID" in statement.attrib else ""
+    )
 
 
 def missing(node: Element, properties: Collection[str], nodes: Nodes) -> bool:
@@ -48,7 +53,9 @@ def missing(node: Element, properties: Collection[str], nodes: Nodes) -> bool:
 
 
 def objects(statement: Element, nodes: Nodes) -> list[Element]:
-    """The nodes that a statement is about: those in it, in lists too, or the one that it names. Plain text gives none."""
+    """The nodes that a statement is about: those in it, in lists too, or the one that it names.
+    Plain text gives none.
+    """
     found: list[Element] = []
     for child in statement:
         if child.tag in _LISTS:
@@ -71,7 +78,9 @@ def said(node: Element, *tags: str) -> str:
 
 
 def value(statement: Element) -> str:
-    """The text of a statement, that of a node with an ``rdf:value`` in it too; else the address that it names."""
+    """The text of a statement, that of a node with an ``rdf:value`` in it too; else the address
+    that it names.
+    """
     inner = next((part for node in statement for part in node if part.tag == "rdf:value"), None)
     spoken = words(inner) if inner is not None else words(statement)
     return spoken or one_line(statement.get("rdf:resource", ""))

@@ -21,11 +21,18 @@ from digest.records.formats.xml.xml_fields import Children, words
 from digest.records.formats.xml.xml_stream import Found
 
 _RSS1 = "http://purl.org/rss/1.0/"
-_SPACES = {**feed_fields.SPACES, _RSS1: "", "http://my.netscape.com/rdf/simple/0.9/": "", "http://backend.userland.com/rss2": ""}
+_SPACES = {
+    **feed_fields.SPACES,
+    _RSS1: "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+}
 _NAMED = re.compile(rf"xmlns(?::\w+)?\s*=\s*[\"']{re.escape(_RSS1)}[\"']")
 _MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\s*\((.+)\)\s*")
-_HOUSEKEEPING = frozenset({"guid", "comments", "enclosure", "source", "atom:link", "atom:updated", "dc:title", "prism:url",
-                           "prism:copyright", "prism:rightsAgent", "dc:rights", "dc:format"})  # fmt: skip
+_HOUSEKEEPING = frozenset({
+    "guid", "comments", "enclosure", "source", "atom:link", "atom:updated", "dc:title", "prism:url",
+    "prism:copyright", "prism:rightsAgent", "dc:rights", "dc:format",
+})  # fmt: skip
 
 
 def looks(sample: str) -> int:
@@ -53,7 +60,9 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
     pages += [words(guid) for guid in fields.look("guid") if guid.get("isPermaLink") != "false"]
     doi = feed_fields.doi(fields, [*pages, *map(words, fields.look("guid", "prism:url"))])
     numbers, numbers_left = feed_fields.serial(fields)
-    said = feed_fields.statements(doi, fields.take("dcterms:abstract", "description", "content:encoded", "dc:description"))
+    said = feed_fields.statements(
+        doi, fields.take("dcterms:abstract", "description", "content:encoded", "dc:description")
+    )
     journal = feed_fields.plain(fields, "prism:publicationName")
     kind = feed_fields.plain(fields, "dc:type")
     return Record(
@@ -85,11 +94,17 @@ def _record(title: str, fields: Children, line: int, problems: list[Problem]) ->
 
 
 def _people(fields: Children) -> tuple[Person, ...]:
-    """Who wrote it; RSS 2.0 has for an author a mail address with a name behind it, or the address alone, which is no name."""
+    """Who wrote it; RSS 2.0 has for an author a mail address with a name behind it, or the address
+    alone, which is no name.
+    """
     stated = [feed_fields.line(name) for name in fields.take("dc:creator", "dcterms:creator")]
     boxes = [feed_fields.line(name) for name in fields.take("author", "atom:author")]
     named = [found[1] if (found := _MAILBOX.fullmatch(box)) else box for box in boxes]
-    return feed_fields.people(stated) or feed_fields.people([name for name in named if "@" not in name])
+    return feed_fields.people(stated) or feed_fields.people(
+        [name for name in named if "@" not in name]
+    )
 
 
-FORMAT = Format(name="rss", title="RSS feed", endings=(".rss", ".rdf", ".xml"), looks=looks, stream=stream)
+FORMAT = Format(
+    name="rss", title="RSS feed", endings=(".rss", ".rdf", ".xml"), looks=looks, stream=stream
+)

@@ -1,6 +1,8 @@
-"""Crossref's Unixref XML: what ``application/vnd.crossref.unixref+xml`` and the query service answer.
+"""Crossref's Unixref XML: what ``application/vnd.crossref.unixref+xml`` and the query service
+answer.
 
-Source of the rules: Crossref, "UNIXREF query output format" and the deposit schema (crossref 4.3 to 5.3).
+Source of the rules: Crossref, "UNIXREF query output format" and the deposit schema (crossref 4.3 to
+5.3).
 """
 
 from __future__ import annotations
@@ -21,22 +23,26 @@ from digest.records.formats.xml.xml_stream import Found
 _ROOTS = frozenset({"doi_records", "doi_record", "crossref", "crossref_result"})
 _RECORDS = ("doi_record", "crossref")
 _HOUSEKEEPING = frozenset({
-    "citation_list", "archive_locations", "timestamp", "crossmark", "noisbn", "noissn", "language", "coden", "component_list", "doi_data",
-    "publisher_item", "program", "rel:program",
+    "citation_list", "archive_locations", "timestamp", "crossmark", "noisbn", "noissn", "language",
+    "coden", "component_list", "doi_data", "publisher_item", "program", "rel:program",
 })  # fmt: skip
 # by the name of the element: what CSL calls it
 _WORKS = {
-    "journal_article": "article-journal", "conference_paper": "paper-conference", "content_item": "chapter", "posted_content": "article",
-    "dissertation": "thesis", "report-paper_metadata": "report", "report-paper_series_metadata": "report", "standard_metadata": "standard",
-    "dataset": "dataset", "peer_review": "review", "book_metadata": "book", "book_series_metadata": "book", "book_set_metadata": "book",
-    "proceedings_metadata": "book", "proceedings_series_metadata": "book", "database_metadata": "dataset",
-    "journal_metadata": "periodical",
+    "journal_article": "article-journal", "conference_paper": "paper-conference",
+    "content_item": "chapter", "posted_content": "article", "dissertation": "thesis",
+    "report-paper_metadata": "report", "report-paper_series_metadata": "report",
+    "standard_metadata": "standard", "dataset": "dataset", "peer_review": "review",
+    "book_metadata": "book", "book_series_metadata": "book", "book_set_metadata": "book",
+    "proceedings_metadata": "book", "proceedings_series_metadata": "book",
+    "database_metadata": "dataset", "journal_metadata": "periodical",
 }  # fmt: skip
 _PARTS = frozenset({"journal_article", "conference_paper", "content_item", "dataset"})
 
 
 class Work(NamedTuple):
-    """One work of a Crossref record: its element, and those beside it that tell what it stands in."""
+    """One work of a Crossref record: its element, and those beside it that tell what it
+    stands in.
+    """
 
     element: Element
     around: tuple[Element, ...] = ()
@@ -48,7 +54,9 @@ def looks(sample: str) -> int:
 
 
 def stream(file: BinaryIO) -> Iterator[Entry]:
-    """The works in order; one that states no title is rejected, and so is the answer that Crossref knows no such DOI."""
+    """The works in order; one that states no title is rejected, and so is the answer that Crossref
+    knows no such DOI.
+    """
     for found in xml_stream.records(file, _RECORDS):
         if found.element is None:
             yield found.rejected
@@ -61,14 +69,19 @@ def _entries(found: Found, element: Element) -> Iterator[Entry]:
     error = text(record, "error")
     works = [] if record is None else [work for kind in record for work in _works(kind)]
     if not works:
-        problem = Problem(f"Crossref says: {error}" if error else "there is no work in this record", line=found.line)
+        problem = Problem(
+            f"Crossref says: {error}" if error else "there is no work in this record",
+            line=found.line,
+        )
         yield Entry(found.line, None, found.raw, (*found.problems, problem))
     for work in works:
         yield _entry(found, work)
 
 
 def _works(kind: Element) -> list[Work]:
-    """An article, a chapter, a paper where there is one, else what holds them: a journal, a book, a volume."""
+    """An article, a chapter, a paper where there is one, else what holds them: a journal, a book, a
+    volume.
+    """
     parts = [child for child in kind if child.tag in _PARTS]
     around = [child for child in kind if child.tag not in _PARTS and child.tag != "citation_list"]
     if parts:
@@ -76,7 +89,9 @@ def _works(kind: Element) -> list[Work]:
     if kind.tag in _WORKS:
         return [Work(kind)]
     whole = [child for child in around if child.tag in _WORKS]
-    return [Work(whole[0], tuple(child for child in around if child is not whole[0]))] if whole else []
+    return (
+        [Work(whole[0], tuple(child for child in around if child is not whole[0]))] if whole else []
+    )
 
 
 def _entry(found: Found, work: Work) -> Entry:
@@ -136,4 +151,6 @@ def _entry(found: Found, work: Work) -> Entry:
     return Entry(found.line, record, problems=tuple(problems))
 
 
-FORMAT = Format(name="crossref-xml", title="Crossref Unixref XML", endings=(".xml",), looks=looks, stream=stream)
+FORMAT = Format(
+    name="crossref-xml", title="Crossref Unixref XML", endings=(".xml",), looks=looks, stream=stream
+)

@@ -25,8 +25,8 @@ _BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
 _PROCEEDINGS = ("proceedings_metadata", "proceedings_series_metadata")
 _PLACES = ("journal_metadata", "journal_issue", "database_metadata", *_PROCEEDINGS, *_BOOKS)
 _USED = frozenset({
-    "full_title", "abbrev_title", "titles", "proceedings_title", "series_metadata", "issn", "isbn", "publisher", "publication_date",
-    "contributors", "issue", "journal_volume", "volume",
+    "full_title", "abbrev_title", "titles", "proceedings_title", "series_metadata", "issn", "isbn",
+    "publisher", "publication_date", "contributors", "issue", "journal_volume", "volume",
 })  # fmt: skip
 _CITED = frozenset({"cites", "references", "isCitedBy", "isReferencedBy"})
 _DATES = ("publication_date", "posted_date", "approval_date", "review_date")
@@ -41,7 +41,9 @@ class People(NamedTuple):
 
 
 def title(fields: Children) -> tuple[str, Values]:
-    """The title with its subtitle; translations and originals stand apart. Journals and proceedings have elements of their own."""
+    """The title with its subtitle; translations and originals stand apart. Journals and proceedings
+    have elements of their own.
+    """
     titles = Children(*fields.take("titles"))
     main = titles.one("title")
     for element in () if main is None else main.iter():
@@ -64,10 +66,15 @@ def _close_up(element: Element) -> None:
 
 
 def people(fields: Children, around: Children) -> People:
-    """The contributors of the work; editors of the book that it stands in are its editors too, its authors are not."""
+    """The contributors of the work; editors of the book that it stands in are its editors too, its
+    authors are not.
+    """
     by_part: dict[str, list[Person]] = {}
     places: list[str] = []
-    own = [*(person for group in fields.take("contributors") for person in group), *fields.take("person_name")]
+    own = [
+        *(person for group in fields.take("contributors") for person in group),
+        *fields.take("person_name"),
+    ]
     for element in own:
         person = _person(element)
         if person:
@@ -77,9 +84,16 @@ def people(fields: Children, around: Children) -> People:
         person = _person(element)
         if person:
             role = element.get("contributor_role", "author")
-            by_part.setdefault("editor" if role == "editor" else f"container-{role}", []).append(person)
-    authors, editors = (tuple(dict.fromkeys(by_part.pop(part, ()))) for part in ("author", "editor"))
-    others = tuple((f"crossref:{part}", tuple(person.inverted for person in people)) for part, people in by_part.items())
+            by_part.setdefault("editor" if role == "editor" else f"container-{role}", []).append(
+                person
+            )
+    authors, editors = (
+        tuple(dict.fromkeys(by_part.pop(part, ()))) for part in ("author", "editor")
+    )
+    others = tuple(
+        (f"crossref:{part}", tuple(person.inverted for person in people))
+        for part, people in by_part.items()
+    )
     at = united(places)
     return People(authors, editors, (*others, *((("crossref:affiliation", at),) if at else ())))
 
@@ -105,8 +119,11 @@ def _person(element: Element) -> Person | None:
     return Person(family=family, given=given, suffix=text(element, "suffix"), orcid=orcid)
 
 
-def date(fields: Children, around: Children, line: int, problems: list[Problem]) -> tuple[PartialDate | None, Values]:
-    """The earliest date of publication, online or in print, as Crossref itself counts it; a more exact one that agrees counts instead.
+def date(
+    fields: Children, around: Children, line: int, problems: list[Problem]
+) -> tuple[PartialDate | None, Values]:
+    """The earliest date of publication, online or in print, as Crossref itself counts it; a more
+    exact one that agrees counts instead.
 
     That of the issue or the book stands in where the work has none. The others go to extra.
     """
@@ -116,13 +133,25 @@ def date(fields: Children, around: Children, line: int, problems: list[Problem])
     readings = [(element, _read(element)) for element in stated]
     found = [reading for _, reading in readings if reading.date]
     first = min((reading.date.start for reading in found if reading.date), default="")
-    best = max((r for r in found if r.date and r.date.start.startswith(first)), key=lambda r: len(str(r.date)), default=None)
+    best = max(
+        (r for r in found if r.date and r.date.start.startswith(first)),
+        key=lambda r: len(str(r.date)),
+        default=None,
+    )
     day = best.date if best else None
-    doubt = best.doubt if best else next((reading.doubt for _, reading in readings if reading.doubt), "")
+    doubt = (
+        best.doubt
+        if best
+        else next((reading.doubt for _, reading in readings if reading.doubt), "")
+    )
     if doubt:
         problems.append(tagged.warning(doubt, line))
     problems += tagged.future(day, line)
-    others = dict.fromkeys(_told(element, reading) for element, reading in readings if reading.doubt or reading.date != day)
+    others = dict.fromkeys(
+        _told(element, reading)
+        for element, reading in readings
+        if reading.doubt or reading.date != day
+    )
     return day, ((("crossref:date", tuple(others)),) if others else ())
 
 
@@ -132,7 +161,9 @@ def _told(element: Element, reading: Reading) -> str:
 
 
 def _read(element: Element) -> Reading:
-    """Months above 12 are the seasons 21 to 24 and the quarters 31 to 34 of Crossref's schema; a quarter is no date that we know."""
+    """Months above 12 are the seasons 21 to 24 and the quarters 31 to 34 of Crossref's schema; a
+    quarter is no date that we know.
+    """
     year, month, day = text(element, "year"), text(element, "month"), text(element, "day")
     if month.isdecimal() and int(month) in range(21, 25):
         return dates.read(f"{year}-{month}")
@@ -164,8 +195,16 @@ def _titled(element: Element) -> str:
 def serial(fields: Children, around: Children) -> Numbers:
     """The numbers of the work or of what it stands in."""
     places = around.look("journal_metadata", *_PROCEEDINGS, *_BOOKS)
-    stated = [*fields.take("issn", "isbn"), *(number for place in places for name in ("issn", "isbn") for number in each(place, name))]
-    stated += [number for place in places for series in each(place, "series_metadata") for number in each(series, "issn")]
+    stated = [
+        *fields.take("issn", "isbn"),
+        *(number for place in places for name in ("issn", "isbn") for number in each(place, name)),
+    ]
+    stated += [
+        number
+        for place in places
+        for series in each(place, "series_metadata")
+        for number in each(series, "issn")
+    ]
     return serials.numbers(map(words, stated))
 
 
@@ -175,14 +214,21 @@ def volume_and_issue(fields: Children, around: Children) -> tuple[str, str]:
     volumes = [text(one.find("journal_volume"), "volume") for one in issues]
     volumes += [text(place, "volume") for place in around.look(*_BOOKS, *_PROCEEDINGS)]
     numbers = [text(one, "issue") for one in issues]
-    return next(filter(None, volumes), "") or fields.line("volume"), next(filter(None, numbers), "") or fields.line("issue")
+    return next(filter(None, volumes), "") or fields.line("volume"), next(
+        filter(None, numbers), ""
+    ) or fields.line("issue")
 
 
 def publisher(fields: Children, around: Children) -> str:
     """The publisher, or the institution of a thesis, a report or a preprint."""
-    places = [*fields.take("publisher"), *(one for place in around.look(*_PROCEEDINGS, *_BOOKS) for one in each(place, "publisher"))]
+    places = [
+        *fields.take("publisher"),
+        *(one for place in around.look(*_PROCEEDINGS, *_BOOKS) for one in each(place, "publisher")),
+    ]
     names = [text(place, "publisher_name") for place in places]
-    institutions = fields.take("institution") or [one for group in fields.take("institutions") for one in group]
+    institutions = fields.take("institution") or [
+        one for group in fields.take("institutions") for one in group
+    ]
     names += [text(place, "institution_name") or words(place) for place in institutions]
     return next(filter(None, names), "")
 
@@ -191,19 +237,29 @@ def pages(fields: Children) -> tuple[str, Values]:
     """The pages, else the number of the article; numbers of other kinds go to extra."""
     stated = fields.one("pages")
     first, last = text(stated, "first_page"), text(stated, "last_page")
-    numbers = [number for item in fields.take("publisher_item") for number in each(item, "item_number")]
-    articles = [words(number) for number in numbers if number.get("item_number_type", "").replace("-", "_").startswith("article_number")]
+    numbers = [
+        number for item in fields.take("publisher_item") for number in each(item, "item_number")
+    ]
+    articles = [
+        words(number)
+        for number in numbers
+        if number.get("item_number_type", "").replace("-", "_").startswith("article_number")
+    ]
     others = tuple(words(number) for number in numbers if words(number) not in articles)
     whole = tagged.span(first, last)
     more = text(stated, "other_pages")
     whole = f"{whole}, {more}" if whole and more else whole or more
-    return tagged.pages(whole or next(iter(articles), "")), ((("crossref:item_number", others),) if any(others) else ())
+    return tagged.pages(whole or next(iter(articles), "")), (
+        (("crossref:item_number", others),) if any(others) else ()
+    )
 
 
 def relations(fields: Children, doi: str) -> tuple[tuple[str, ...], Values]:
-    """The works that this one corrects or retracts (it is the notice, not what was retracted), and its relations to others.
+    """The works that this one corrects or retracts (it is the notice, not what was retracted), and
+    its relations to others.
 
-    What we have no word for is left. An update of itself is one in its place: the work has been retracted.
+    What we have no word for is left. An update of itself is one in its place: the work has been
+    retracted.
     """
     found: dict[str, None] = {}
     others: dict[str, list[str]] = {}
@@ -219,7 +275,9 @@ def relations(fields: Children, doi: str) -> tuple[tuple[str, ...], Values]:
 
 
 def _related(fields: Children) -> Iterator[tuple[str, str, str, str]]:
-    """What each is called, our word, the kind of identifier and the identifier; what is only cited has no name."""
+    """What each is called, our word, the kind of identifier and the identifier; what is only cited
+    has no name.
+    """
     for mark in fields.look("crossmark"):
         for update in mark.iter("update"):
             kind = update.get("type", "update")
@@ -228,7 +286,12 @@ def _related(fields: Children) -> Iterator[tuple[str, str, str, str]]:
         for part in program.iter():
             if inline.local(part) in ("intra_work_relation", "inter_work_relation"):
                 kind = part.get("relationship-type", "")
-                yield ("" if kind in _CITED else kind), crossref_relations.word(kind), part.get("identifier-type", ""), words(part)
+                yield (
+                    ("" if kind in _CITED else kind),
+                    crossref_relations.word(kind),
+                    part.get("identifier-type", ""),
+                    words(part),
+                )
 
 
 def licences(fields: Children) -> tuple[str, ...]:
@@ -241,4 +304,7 @@ def licences(fields: Children) -> tuple[str, ...]:
 def left(around: Children, housekeeping: frozenset[str]) -> Values:
     """What the journal, the issue or the book says that has no field."""
     rest = Children(*around.take(*_PLACES))
-    return (*rest.left("crossref", without=housekeeping | _USED), *around.left("crossref", without=housekeeping))
+    return (
+        *rest.left("crossref", without=housekeeping | _USED),
+        *around.left("crossref", without=housekeeping),
+    )

@@ -1,4 +1,6 @@
-"""The children of an element by name: what is taken has found its home, what is left when all is done goes to ``extra``."""
+"""The children of an element by name: what is taken has found its home, what is left when all is
+done goes to ``extra``.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Children:
         return first
 
     def line(self, *names: str) -> str:
-        """The text of the first child of the names that has one, with its inline markup; "" when none has."""
+        """The text of the first child of the names that has one, with its inline markup; "" when
+        none has.
+        """
         for name in names:
             text = inline.line(self.one(name))
             if text:
@@ -52,13 +56,21 @@ class Children:
             self._children.setdefault(child.tag, []).append(child)
 
     def left(self, prefix: str, *, without: Collection[str] = ()) -> Values:
-        """What is left, as ``(("jats:subject", ("Surgery", …)), …)``, leaving out the names in ``without``."""
-        named = ((name, tuple(filter(None, map(words, children)))) for name, children in self._children.items() if name not in without)
+        """What is left, as ``(("jats:subject", ("Surgery", …)), …)``, leaving out the names in
+        ``without``.
+        """
+        named = (
+            (name, tuple(filter(None, map(words, children))))
+            for name, children in self._children.items()
+            if name not in without
+        )
         return tuple((f"{prefix}:{name}", values) for name, values in named if values)
 
 
 def words(element: Element) -> str:
-    """All text of an element on one line: where it is structured, the texts of its parts with commas between them."""
+    """All text of an element on one line: where it is structured, the texts of its parts with
+    commas between them.
+    """
     if not len(element):
         return one_line(element.text or "")
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):

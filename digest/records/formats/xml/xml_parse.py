@@ -19,12 +19,16 @@ _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));|&([A-Za-z][\w.-]*);|&"
 _BUILT_IN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # ISO 8879 names that HTML took over, those that would turn into markup left out
 _NAMED = {
-    name.removesuffix(";"): sign for name, sign in html.entities.html5.items() if name.endswith(";") and not set(sign) & set("<>&\"'")
+    name.removesuffix(";"): sign
+    for name, sign in html.entities.html5.items()
+    if name.endswith(";") and not set(sign) & set("<>&\"'")
 }
 
 
 class Parsed(NamedTuple):
-    """An element with warnings, or None with an error. The lines of the problems are those of the file."""
+    """An element with warnings, or None with an error. The lines of the problems are those of the
+    file.
+    """
 
     element: Element | None
     problems: tuple[Problem, ...] = ()
@@ -33,9 +37,10 @@ class Parsed(NamedTuple):
 def parse(text: str, line: int, *, has_doctype: bool = False) -> Parsed:
     """The element that the text is; ``line`` is where it begins in its file.
 
-    Entities of HTML are read as their signs (with a warning, unless the file names a document type that may declare them). Unknown
-    entities and a bare ``&`` stay as text; characters that XML does not know, and references to such, are left out. All else that is
-    not well-formed, and elements more than ``DEEPEST`` deep, give an error.
+    Entities of HTML are read as their signs (with a warning, unless the file names a document type
+    that may declare them). Unknown entities and a bare ``&`` stay as text; characters that XML does
+    not know, and references to such, are left out. All else that is not well-formed, and elements
+    more than ``DEEPEST`` deep, give an error.
     """
     try:
         return _checked(_tree(text), line)
@@ -67,14 +72,19 @@ def _checked(root: Element, line: int) -> Parsed:
     while level:
         depth += 1
         if depth > DEEPEST:
-            return Parsed(None, (Problem(f"elements stand more than {DEEPEST} deep in one another", line=line),))
+            return Parsed(
+                None,
+                (Problem(f"elements stand more than {DEEPEST} deep in one another", line=line),),
+            )
         level = [child for element in level for child in element]
     return Parsed(root)
 
 
 def _problem(error: expat.ExpatError, text: str, line: int) -> Problem:
     at = text.split("\n")[error.lineno - 1] if error.lineno <= text.count("\n") + 1 else ""
-    near = at.encode()[max(0, error.offset - 30) : error.offset + 20].decode(errors="ignore").strip()
+    near = (
+        at.encode()[max(0, error.offset - 30) : error.offset + 20].decode(errors="ignore").strip()
+    )
     said = f"XML is broken: {expat.ErrorString(error.code)}" + (f" near “{near}”" if near else "")
     return Problem(said, line=line + error.lineno - 1, hint="get the record again, or mend it")
 
@@ -83,7 +93,10 @@ def _mended(text: str) -> tuple[str, list[str]]:
     doubts: dict[str, None] = {}
     text = _NO_CHARACTERS.sub("", text)
     parts = re.split(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", text, flags=re.S)
-    parts[::2] = [_REFERENCE.sub(lambda found: _reference(found, doubts.setdefault), part) for part in parts[::2]]
+    parts[::2] = [
+        _REFERENCE.sub(lambda found: _reference(found, doubts.setdefault), part)
+        for part in parts[::2]
+    ]
     return "".join(parts), list(doubts)
 
 
@@ -103,4 +116,6 @@ def _reference(found: re.Match[str], doubt: Callable[[str], None]) -> str:
 def _is_character(hexadecimal: str | None, decimal: str | None) -> bool:
     digits = (hexadecimal or decimal or "").lstrip("0")[:8]
     number = int(digits or "0", 16 if hexadecimal else 10)
-    return number in (9, 10, 13) or (0x20 <= number < 0x110000 and not _NO_CHARACTERS.match(chr(number)))
+    return number in (9, 10, 13) or (
+        0x20 <= number < 0x110000 and not _NO_CHARACTERS.match(chr(number))
+    )

@@ -1,4 +1,6 @@
-"""Namespaces (W3C, "Namespaces in XML 1.0"): elements get the prefix that a reader expects, whichever one a file uses."""
+"""Namespaces (W3C, "Namespaces in XML 1.0"): elements get the prefix that a reader expects,
+whichever one a file uses.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +12,31 @@ _DECLARATION = re.compile(r"\sxmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*
 
 
 def declared(attributes: str) -> dict[str, str]:
-    """The namespaces that the attributes of a tag declare, by prefix; that of names without one by ""."""
+    """The namespaces that the attributes of a tag declare, by prefix; that of names without one by
+    "".
+    """
     if "xmlns" not in attributes:
         return {}
-    return {found[1] or "": found[2] or found[3] or "" for found in _DECLARATION.finditer(attributes)}
+    return {
+        found[1] or "": found[2] or found[3] or "" for found in _DECLARATION.finditer(attributes)
+    }
 
 
 def rename(root: Element, wanted: Mapping[str, str], scope: Mapping[str, str]) -> None:
-    """Gives every element of a wanted namespace its prefix; ``scope`` is what the surroundings declare.
+    """Gives every element of a wanted namespace its prefix; ``scope`` is what the surroundings
+    declare.
 
-    An element of another namespace keeps its name as written, but one whose prefix would pass for a wanted one loses that.
+    An element of another namespace keeps its name as written, but one whose prefix would pass for a
+    wanted one loses that.
     """
     stack = [(root, scope)]
     while stack:
         element, scope = stack.pop()
-        here = {name.partition(":")[2]: uri for name, uri in element.attrib.items() if name == "xmlns" or name.startswith("xmlns:")}
+        here = {
+            name.partition(":")[2]: uri
+            for name, uri in element.attrib.items()
+            if name == "xmlns" or name.startswith("xmlns:")
+        }
         if here:
             scope = {**scope, **here}
         prefix, _, local = element.tag.rpartition(":")

@@ -1,7 +1,8 @@
 """The records of an XML file, one at a time, in memory that does not grow with the file.
 
-A record is an element of a given name. Its text is found first and then parsed alone: a broken one does not take its neighbours along,
-and since the parser never sees the document type, there is no entity to expand and no address to fetch.
+A record is an element of a given name. Its text is found first and then parsed alone: a broken one
+does not take its neighbours along, and since the parser never sees the document type, there is no
+entity to expand and no address to fetch.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _MARGIN = 64  # more than a mark that may be cut at the end of the window, its n
 
 
 class Found(NamedTuple):
-    """A record: the line where it begins (from 1), its text, and its element; without one, ``problems`` says why it can't be read.
+    """A record: the line where it begins (from 1), its text, and its element; without one,
+    ``problems`` says why it can't be read.
 
     Beside an element the problems are warnings.
     """
@@ -37,34 +39,54 @@ class Found(NamedTuple):
         return Entry(self.line, None, self.raw, self.problems)
 
 
-def records(stream: BinaryIO, names: Collection[str], *, spaces: Mapping[str, str] | None = None, nested: bool = False) -> Iterator[Found]:
-    """The elements of these names, in order, wherever they stand; what stands within one belongs to it.
+def records(
+    stream: BinaryIO,
+    names: Collection[str],
+    *,
+    spaces: Mapping[str, str] | None = None,
+    nested: bool = False,
+) -> Iterator[Found]:
+    """The elements of these names, in order, wherever they stand; what stands within one belongs to
+    it.
 
-    Names are as written, prefix included (``mods:title``). ``spaces`` gives namespaces the prefix that is wanted, "" for none: with
-    ``{"http://www.loc.gov/mods/v3": ""}`` both ``<mods xmlns="…">`` and ``<m:mods xmlns:m="…">`` are ``mods``, and so are the elements
-    below them; attributes keep their prefix. An element of a wanted name in a foreign namespace is passed by.
+    Names are as written, prefix included (``mods:title``). ``spaces`` gives namespaces the prefix
+    that is wanted, "" for none: with ``{"http://www.loc.gov/mods/v3": ""}`` both ``<mods
+    xmlns="…">`` and ``<m:mods xmlns:m="…">`` are ``mods``, and so are the elements below them;
+    attributes keep their prefix. An element of a wanted name in a foreign namespace is passed by.
 
-    Unless elements of one name may stand in one another (``nested``), the next one's beginning tells that the one before is not closed.
-    A file that is cut off, or declares entities, ends with a Found without element that says so.
+    Unless elements of one name may stand in one another (``nested``), the next one's beginning
+    tells that the one before is not closed. A file that is cut off, or declares entities, ends with
+    a Found without element that says so.
     """
     return _Reader(Window(xml_text.pieces(stream)), names, spaces or {}, nested).read()
 
 
 def root(text: str) -> str:
-    """The name of the first element in the beginning of a text, as written; "" when the text is no XML."""
+    """The name of the first element in the beginning of a text, as written; "" when the text is no
+    XML.
+    """
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         return ""
     try:
         tag = Window(iter((text,))).next_tag()
     except Unreadable:
-        found = re.match(r"\s*(?:<\?.*?\?>\s*)?<!DOCTYPE\s+([\w:.-]+)", text.lstrip("\ufeff"), re.S | re.I)
+        found = re.match(
+            r"\s*(?:<\?.*?\?>\s*)?<!DOCTYPE\s+([\w:.-]+)", text.lstrip("\ufeff"), re.S | re.I
+        )
         return found[1] if found else ""
     return tag[2] if tag else ""
 
 
 class _Reader:
-    def __init__(self, window: Window, names: Collection[str], spaces: Mapping[str, str], nested: bool) -> None:
-        self._window, self._names, self._spaces, self._nested = window, frozenset(names), spaces, nested
+    def __init__(
+        self, window: Window, names: Collection[str], spaces: Mapping[str, str], nested: bool
+    ) -> None:
+        self._window, self._names, self._spaces, self._nested = (
+            window,
+            frozenset(names),
+            spaces,
+            nested,
+        )
         self._locals = {name.rpartition(":")[2] for name in names}
         self._open: list[tuple[str, int]] = []  # the elements around the records, with their lines
         self._scope: dict[str, str] = {}
@@ -79,12 +101,22 @@ class _Reader:
                     yield found
             if self._open:
                 name, line = self._open[-1]
-                raise Unreadable(f"the file ends before <{name}> of line {line} is closed: it is cut off", "get the whole file again")
+                raise Unreadable(
+                    f"the file ends before <{name}> of line {line} is closed: it is cut off",
+                    "get the whole file again",
+                )
         except Unreadable as stop:
-            yield Found(window.line, window.text[window.at :], None, (Problem(stop.text, line=window.line, hint=stop.hint),))
+            yield Found(
+                window.line,
+                window.text[window.at :],
+                None,
+                (Problem(stop.text, line=window.line, hint=stop.hint),),
+            )
 
     def _pass(self, tag: re.Match[str]) -> None:
-        """Keeps in mind what surrounds the records: which elements are open, which namespaces their prefixes mean."""
+        """Keeps in mind what surrounds the records: which elements are open, which namespaces their
+        prefixes mean.
+        """
         names = [name for name, _ in self._open]
         if tag[1]:
             if tag[2] in names:
@@ -112,15 +144,28 @@ class _Reader:
 
     def _unclosed(self, name: str, line: int, raw: str) -> Found:
         if self._window.at < len(self._window.text):
-            return Found(line, raw, None, (Problem(f"<{name}> is not closed before the next one begins", line=line),))
+            return Found(
+                line,
+                raw,
+                None,
+                (Problem(f"<{name}> is not closed before the next one begins", line=line),),
+            )
         self._open.clear()  # that they are not closed either is no news
-        problem = Problem(f"<{name}> is not closed at the end of the file: it is cut off", line=line, hint="get the whole file again")
+        problem = Problem(
+            f"<{name}> is not closed at the end of the file: it is cut off",
+            line=line,
+            hint="get the whole file again",
+        )
         return Found(line, raw, None, (problem,))
 
     def _length(self, name: str, begun: int) -> int:
-        """How long the record at the window's beginning is; negative when it is not closed before the next begins or the file ends."""
+        """How long the record at the window's beginning is; negative when it is not closed before
+        the next begins or the file ends.
+        """
         window, depth, within = self._window, 1, begun
-        marks = re.compile(rf"<(?:(/){re.escape(name)}\s*>|{re.escape(name)}(?=[\s/>])|!--|!\[CDATA\[)")
+        marks = re.compile(
+            rf"<(?:(/){re.escape(name)}\s*>|{re.escape(name)}(?=[\s/>])|!--|!\[CDATA\[)"
+        )
         while True:
             found = marks.search(window.text, window.at + within)
             end = self._end_of(found) if found else 0
@@ -133,9 +178,15 @@ class _Reader:
                 if not depth:
                     return within
                 continue
-            within = found.start() - window.at if found else max(begun, len(window.text) - window.at - len(name) - _MARGIN)
+            within = (
+                found.start() - window.at
+                if found
+                else max(begun, len(window.text) - window.at - len(name) - _MARGIN)
+            )
             if len(window.text) - window.at > _LONGEST:
-                raise Unreadable(f"<{name}> is longer than {_LONGEST:,} characters: the file is not read on")
+                raise Unreadable(
+                    f"<{name}> is longer than {_LONGEST:,} characters: the file is not read on"
+                )
             if not window.more():
                 return -len(window.text)
 

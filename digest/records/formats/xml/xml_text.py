@@ -1,4 +1,6 @@
-"""The text of an XML file: its bytes decoded as its mark, its declaration or its contents say (XML 1.0, appendix F)."""
+"""The text of an XML file: its bytes decoded as its mark, its declaration or its contents say (XML
+1.0, appendix F).
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from typing import BinaryIO
 
 _PIECE = 1 << 18  # bytes
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
-# Only encodings in which every byte below 0x40 is the ASCII character: a ``>`` is then never half of a letter, and no text can hide
-# markup from a reader (UTF-7, HZ and ISO-2022 can).
+# Only encodings in which every byte below 0x40 is the ASCII character: a ``>`` is then never half
+# of a letter, and no text can hide markup from a reader (UTF-7, HZ and ISO-2022 can).
 _ENCODING = re.compile(
     r"(?:x-)?(?:us-ascii|iso-?8859-\d{1,2}|latin-?\d|(?:windows-|cp)(?:125\d|874|932|936|949|950)|koi8-[ru]|macintosh|mac-?roman|"
     r"gb2312|gbk|gb18030|big5|euc-(?:jp|kr|cn)|shift[_-]jis|sjis|tis-620)",
@@ -20,10 +22,11 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]+")
 
 
 def pieces(stream: BinaryIO) -> Iterator[str]:
-    """The text of the stream in pieces of some hundred thousand characters, without byte-order mark.
+    """The text of the stream in pieces of some hundred thousand characters, without byte-order
+    mark.
 
-    What is valid UTF-8 is read as UTF-8, whatever the declaration says; other bytes are read in the declared encoding, or in
-    Windows-1252 where none is declared that we trust. No byte is lost.
+    What is valid UTF-8 is read as UTF-8, whatever the declaration says; other bytes are read in the
+    declared encoding, or in Windows-1252 where none is declared that we trust. No byte is lost.
     """
     start = stream.read(_PIECE)
     wide = _wide(start)

@@ -1,4 +1,6 @@
-"""A window on the text of an XML file: the markup around the records, tag by tag, in memory that does not grow with the file."""
+"""A window on the text of an XML file: the markup around the records, tag by tag, in memory that
+does not grow with the file.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ class Unreadable(Exception):
 
 
 class Window:
-    """``text`` is the part of the file at hand; everything before ``at`` is done with and goes when more is read.
+    """``text`` is the part of the file at hand; everything before ``at`` is done with and goes when
+    more is read.
 
     ``has_doctype`` tells whether a document type has gone by.
     """
@@ -46,7 +49,9 @@ class Window:
         return self._line
 
     def more(self) -> bool:
-        """Reads on, at least as much as is held, so that the work stays linear; False at the end of the file."""
+        """Reads on, at least as much as is held, so that the work stays linear; False at the end of
+        the file.
+        """
         self._line = self.line
         self.text = self.text[self.at :]
         self.at = self._counted = 0
@@ -61,7 +66,8 @@ class Window:
         return size > 0
 
     def next_tag(self) -> re.Match[str] | None:
-        """The next start or end tag (groups: slash, name, attributes, slash), with ``at`` on its beginning; None at the end of the file.
+        """The next start or end tag (groups: slash, name, attributes, slash), with ``at`` on its
+        beginning; None at the end of the file.
 
         Raises Unreadable.
         """
@@ -88,21 +94,31 @@ class Window:
         end = SKIPPED[head]
         within = len(head)
         while (found := self.text.find(end, self.at + within)) < 0:
-            self.at = max(self.at + within, len(self.text) - len(end) + 1)  # however long it is, what was looked through is let go
+            # however long it is, what was looked through is let go
+            self.at = max(self.at + within, len(self.text) - len(end) + 1)
             within = 0
             if not self.more():
                 raise Unreadable(f"{head} is not closed by {end}: the file is cut off")
         self.at = found + len(end)
 
     def _doctype(self) -> None:
-        """Passes a document type by. Entities that a file declares itself are how XML attacks work; no source of records needs them."""
+        """Passes a document type by. Entities that a file declares itself are how XML attacks work;
+        no source of records needs them.
+        """
         end = 0
         while not end:
             found = _DOCTYPE.match(self.text, self.at)
-            close = found if found is None or found[1] == ">" else _SUBSET_ENDS.search(self.text, found.end())
+            close = (
+                found
+                if found is None or found[1] == ">"
+                else _SUBSET_ENDS.search(self.text, found.end())
+            )
             end = close.end() if close else 0
             if _ENTITY.search(self.text, self.at, end or len(self.text)):
-                raise Unreadable("the file declares entities (<!ENTITY>): it is not read", "take the DOCTYPE out if you trust the file")
+                raise Unreadable(
+                    "the file declares entities (<!ENTITY>): it is not read",
+                    "take the DOCTYPE out if you trust the file",
+                )
             if not end and (len(self.text) - self.at > _LONGEST_TAG or not self.more()):
                 raise Unreadable("the DOCTYPE is not closed: the file is cut off or broken here")
         self.has_doctype = True
