@@ -342,6 +342,31 @@ def test_many_workers_make_what_one_makes(site: Path) -> None:
     assert tree(site / "one") == tree(site / "two")
 
 
+WORDS = ("---\ntitle: {}\nkeywords: [a, b]\nauthors: [A, B]\ncomment: {}\n---\n{}\n").format
+LARGE = {
+    "20,000 keywords": f"---\ntitle: A\nkeywords: {json.dumps([f'k{n}' for n in range(20_000)])}\n---\n",
+    "a title of 20,000 words": WORDS("word " * 20_000, "x", "x"),
+    "a comment of 20,000 words": WORDS("x", "word " * 20_000, "x"),
+    "an abstract of 50,000 words": WORDS("x", "x", "word " * 50_000),
+    "5,000 old addresses": f"---\ntitle: A\naliases: {json.dumps([f'/{n}/' for n in range(5000)])}\n---\n",
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+@pytest.mark.parametrize("number", [1, 5])
+def test_what_one_article_brings_is_in_proportion_to_it(
+    tmp_path: Path, what: str, number: int
+) -> None:
+    (tmp_path / "digest.toml").write_text("")
+    for name in range(number):
+        article(tmp_path, f"large-{name}", LARGE[what])
+    made(tmp_path)
+    weight = {
+        folder: sum(map(len, tree(tmp_path / folder).values())) for folder in ("content", "public")
+    }
+    assert weight["public"] < 40 * weight["content"] + 20_000 * number + 2_000_000
+
+
 # What changes, and what must not stay.
 
 
@@ -376,6 +401,38 @@ def test_what_was_done_to_the_output_is_undone(site: Path, harm: str) -> None:
             page.unlink()
     made(site)
     assert tree(site / "public") == expected
+
+
+@pytest.mark.parametrize("stage", ["reading", "making"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_is_edited_while_a_build_runs_does_no_harm_and_shows_with_the_next(
+    site: Path, stage: str, is_first: bool
+) -> None:
+    (site / "static").mkdir()
+    (site / "static/x.txt").write_text("x")
+    if not is_first:
+        made(site)
+        article(site, "no-authors", "---\ntitle: Notes of an unnamed observer\n---\nNew.\n")
+
+    def edit(what: str, done: int, total: int) -> None:
+        if what != stage or done < total:
+            return
+        (site / "content/articles/no-date.md").unlink(missing_ok=True)
+        article(site, "withdrawn", "---\ntitle: Changed\nkeywords: [Mussels]\n---\nChanged.\n")
+        article(site, "the-other-rock", "---\ntitle: a: b\n")
+        article(site, "come", "---\ntitle: Come\nkeywords: [Mussels]\n---\n")
+        (site / "static/x.txt").unlink(missing_ok=True)
+        (site / "templates").mkdir(exist_ok=True)
+        (site / "templates/home.html").write_text("Changed.")
+
+    build(site, Options(jobs=1), progress=edit)
+    assert tree(site / "public").keys() >= {"index.html", "articles/withdrawn/index.html"}
+    made(site)
+    made(site, output="clean", use_cache=False)
+    found = tree(site / "public")
+    assert found == tree(site / "clean")
+    assert found["index.html"] == b"Changed."
+    assert "articles/come/index.html" in found
 
 
 def test_drafts_are_nowhere_unless_they_are_asked_for(site: Path) -> None:
@@ -461,14 +518,12 @@ def test_two_articles_with_one_address_are_both_shown_and_told(site: Path) -> No
     assert built.articles == 9
     assert len(problems) == 1
     assert "same address" in problems[0].text
-    assert (
-        sum(
-            b"The other of that name" in data
-            for path, data in tree(site / "public").items()
-            if path.startswith("articles/no-date")
-        )
-        >= 1
-    )
+    pages = tree(site / "public")
+    places = {path for path in pages if path.startswith("articles/no-date")}
+    assert len(places) == 2
+    assert sum(b"The other of that name</h1>" in pages[path] for path in places) == 1
+    cited = re.findall(rb"^@\w+\{([^,]+),", pages["citations.bib"], re.MULTILINE)
+    assert len({key.lower() for key in cited}) == 9
 
 
 def test_a_file_name_that_is_no_text_is_no_reason_to_fail(site: Path, run: Run) -> None:
