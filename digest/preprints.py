@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from digest.model import Record
-from digest.text import fold, to_plain
 
 _REGISTRANTS = re.compile(
     r"""10\.(?:
@@ -83,31 +82,6 @@ def linked(word: str, *, preprint: bool, other: bool) -> str:
     if word not in _VERSIONS or preprint == other:
         return word
     return "preprint-of" if preprint else "has-preprint"
-
-
-def pairing(record: Record) -> tuple[str, str] | None:
-    """What a preprint and its published version have in common: the folded title and first author's
-    family name; None without either.
-    """
-    author = record.authors[0] if record.authors else None
-    title, family = (
-        fold(to_plain(record.title)),
-        fold(author.family or author.literal) if author else "",
-    )
-    return (title, family) if title and family else None
-
-
-def is_pair(one: Record, other: Record) -> bool:
-    """Whether one is likely the preprint of the other: the same title and first author, at most
-    three years apart.
-    """
-    if (
-        is_preprint(one) == is_preprint(other)
-        or pairing(one) is None
-        or pairing(one) != pairing(other)
-    ):
-        return False
-    return are_near(one.date.year if one.date else None, other.date.year if other.date else None)
 
 
 def are_near(one: int | None, other: int | None) -> bool:

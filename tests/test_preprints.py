@@ -12,6 +12,7 @@ from digest.check import twins
 from digest.dates import PartialDate
 from digest.model import Article, Record
 from digest.names import Person
+from digest.topics import bonds, briefs
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,14 @@ PREPRINT = msgspec.structs.replace(
 )
 def test_a_preprint_and_its_article_are_a_pair(changes: dict[str, object], expected: bool) -> None:
     other = msgspec.structs.replace(PREPRINT, **changes)
-    assert preprints.is_pair(ARTICLE, other) is preprints.is_pair(other, ARTICLE) is expected
+    for records in ((ARTICLE, other), (other, ARTICLE)):
+        found = bonds.bound(
+            [
+                briefs.of(Article(key, record, file=f"{key}.md"), b"")
+                for key, record in zip("ab", records, strict=True)
+            ]
+        )
+        assert bool(found) is expected
 
 
 def test_a_check_takes_no_preprint_for_the_twin_of_its_article(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ import msgspec
 from digest.config import NAME, Config
 from digest.errors import DigestError, Problem, Report, TemplateError
 from digest.library import folder
-from digest.model import Brief
 from digest.preview import errors, files
 from digest.preview.errors import Told
 from digest.preview.patience import TooLong, within
@@ -63,7 +62,7 @@ class Live:
         self._made: dict[str, bytes] = {}
         self._site = Site.open(root, options, report=self._tell_config)
         self._site.places  # noqa: B018 - raises what is wrong with them
-        self._site.catalogue  # noqa: B018 - it takes its time now, not when the first page is asked for
+        self._site.catalogue  # noqa: B018 - it takes its time now, not when a page is asked for
         self._stamps = self._stamped()
         self._styles = self._styled()
         self.changed = time.time_ns() // 1_000_000
@@ -325,15 +324,11 @@ class Live:
             self._site.forget("catalogue")
             return
         gone, come = (
-            list(filter(self._is_shown, found.gone)),
-            list(filter(self._is_shown, found.come)),
+            list(filter(self._site.is_shown, briefs)) for briefs in (found.gone, found.come)
         )
         if gone or come:
             self._site.catalogue.changed(gone, come)
         self._site.forget("shared")
-
-    def _is_shown(self, brief: Brief) -> bool:
-        return self._options.drafts or not brief.draft
 
     # what is wrong
 

@@ -1,4 +1,4 @@
-"""The server of the preview: the output's files with a script that reloads them, for browsers on
+"""The server of the preview: the pages of the site with a script that changes them, for browsers on
 this machine only.
 """
 

@@ -59,7 +59,12 @@ class Page(msgspec.Struct, frozen=True):
     part: Part
     make: Callable[..., View]
 
-    def view(self, cards: Handed[Card], articles: Handed[Article]) -> View:
+    def handed(self, cards: Source[Card], articles: Source[Article]) -> tuple[Cards, Texts]:
+        """What the maker may see of these."""
+        part = self.part
+        return Handed(lambda: part.cards, cards), Handed(lambda: part.texts, articles)
+
+    def view(self, cards: Cards, articles: Texts) -> View:
         """What the template is given."""
         return self.make(self.part, cards, articles)
 

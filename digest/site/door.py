@@ -158,7 +158,11 @@ class Site:
     @property
     def briefs(self) -> Sequence[Brief]:
         """The articles that are shown, in brief: drafts only where they are asked for."""
-        return [brief for brief in self.library.briefs if self.options.drafts or not brief.draft]
+        return list(filter(self.is_shown, self.library.briefs))
+
+    def is_shown(self, brief: Brief) -> bool:
+        """Whether the site shows an article."""
+        return self.options.drafts or not brief.draft
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -221,12 +225,7 @@ class Site:
 
     def view(self, page: Page) -> View:
         """What the template of a page is given."""
-        from digest.site.artifact import Handed
-
-        part = page.part
-        return page.view(
-            Handed(lambda: part.cards, self.shared.cards), Handed(lambda: part.texts, self.texts)
-        )
+        return page.view(*page.handed(self.shared.cards, self.texts))
 
     def made(self, page: Laid) -> bytes:
         """A file of the site, made here and now. Raises TemplateError."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 FOLDER = ".digest"
 _LIBRARIES = ("citeproc", "jinja2", "markdown_it", "msgspec", "yaml")
 _DIGEST = 8
-_PIECE = 16
+PIECE = 16
+"""Bytes of the digest of a piece of a joined file."""
 _MANY = 40  # digests that are looked for one by one
 
 
@@ -133,7 +134,7 @@ class Ledger(msgspec.Struct, frozen=True):
             places = sorted({place for digest in wanted for place in _places(self.shown, digest)})
             return self._holding(places, lengths)
         for path, length in zip(self.paths, lengths, strict=True):
-            step = _PIECE if path in self.joined else _DIGEST
+            step = PIECE if path in self.joined else _DIGEST
             shown = self.shown[at : at + length]
             if any(shown[start : start + _DIGEST] in wanted for start in range(0, length, step)):
                 found.add(path)

@@ -11,15 +11,12 @@ from pathlib import Path
 import msgspec
 
 from digest.errors import Problem, TemplateError
-from digest.site.artifact import Articles, Cards, Handed, Joined, Laid, Page, Texts, joined
+from digest.site.artifact import Articles, Cards, Joined, Laid, Page, Texts, joined
 from digest.site.layout.shared import Shared
-from digest.site.memory import Row
+from digest.site.memory import PIECE, Row
 from digest.site.output import Placed, Stage
 from digest.site.render import Renderer
 from digest.site.views import Text, View
-
-PIECE = 16
-"""Bytes of the digest of a piece of a joined file."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -111,9 +108,7 @@ class Press:
         return Made() if known is not None and known.part == digest else _Work(page, digest)
 
     def _view(self, work: _Work) -> None:
-        part = work.page.part
-        work.cards = Handed(lambda: part.cards, self._shared.cards)
-        work.texts = Handed(lambda: part.texts, self._texts)
+        work.cards, work.texts = work.page.handed(self._shared.cards, self._texts)
         work.view = work.page.view(work.cards, work.texts)
 
     def _render(self, work: _Work) -> None:

@@ -89,6 +89,11 @@ class Rebuild:
         return Done(ledger, tuple(sorted({*changed, *gone})), gone)
 
     @cached_property
+    def _known_rows(self) -> dict[str, Row]:
+        """What is known of the last build's files."""
+        return self._before.rows()
+
+    @cached_property
     def _made_by(self) -> bytes:
         """What all pages depend on."""
         site = self._site
@@ -159,7 +164,7 @@ class Rebuild:
         self._pages = len(laid)
         copied, changed = self._copied(stage, static, [page.path for page in laid])
         wanted = [page for page in laid if page.path not in copied]
-        made, new = self._pressed(stage, wanted, self._before.rows() if self._before.paths else {})
+        made, new = self._pressed(stage, wanted, self._known_rows)
         return copied | made, changed + new
 
     def _touched_up(
@@ -170,7 +175,7 @@ class Rebuild:
         for problem in before.laid:
             self._lay(problem)
         self._pages = before.pages
-        rows = before.rows()
+        rows = self._known_rows
         static_before = {*before.static}
         pages = {path: row for path, row in rows.items() if path not in static_before}
         copied, changed = self._copied(stage, static, pages)
@@ -213,7 +218,7 @@ class Rebuild:
         copied anew.
         """
         files = addresses.free({**static, MARKER: Path()}, pages, self._site.places.show, self._say)
-        known = self._before.rows() if self._before.paths else {}
+        known = self._known_rows
         rows: dict[str, Row] = {}
         changed: list[str] = []
         for path, source in files.items():

@@ -67,6 +67,35 @@ class Members:
                 del self.keys[meant]
         return meanings
 
+    def change(
+        self,
+        gone: Sequence[Brief],
+        come: Sequence[Brief],
+        stated: Callable[[Brief], object],
+        count: Callable[[Brief, int], None],
+    ) -> set[str]:
+        """Articles went and came; one of which the same is ``stated`` as before does neither. Each
+        is counted once more (1) or less (-1), and the meanings that it belongs to come back.
+        """
+        before = {brief.key: brief for brief in gone}
+        same = {
+            new.key
+            for new in come
+            if (old := before.get(new.key))
+            and old.order == new.order
+            and stated(old) == stated(new)
+        }
+        touched: set[str] = set()
+        for brief in gone:
+            if brief.key not in same:
+                count(brief, -1)
+                touched.update(self.drop(brief))
+        for brief in come:
+            if brief.key not in same:
+                count(brief, 1)
+                touched.update(self.put(brief))
+        return touched
+
     def _order(self, key: str) -> str:
         return self._briefs[key].order
 
@@ -101,24 +130,7 @@ class Index:
 
     def change(self, gone: Sequence[Brief], come: Sequence[Brief]) -> None:
         """Articles went and came; one that says the same as before does neither."""
-        before = {brief.key: brief for brief in gone}
-        same = {
-            new.key
-            for new in come
-            if (old := before.get(new.key))
-            and old.order == new.order
-            and self.stated(old) == self.stated(new)
-        }
-        touched: set[str] = set()
-        for brief in gone:
-            if brief.key not in same:
-                self.count(brief, -1)
-                touched.update(self.members.drop(brief))
-        for brief in come:
-            if brief.key not in same:
-                self.count(brief, 1)
-                touched.update(self.members.put(brief))
-        self.touch(touched)
+        self.touch(self.members.change(gone, come, self.stated, self.count))
 
     def touch(self, meanings: Iterable[str]) -> None:
         """What was made of these is made again."""

@@ -120,30 +120,18 @@ class Subjects:
 
     def change(self, gone: Sequence[Brief], come: Sequence[Brief]) -> None:
         """Articles went and came; one that says the same as before does neither."""
-        before = {brief.key: brief for brief in gone}
-        same = {
-            new.key
-            for new in come
-            if (old := before.get(new.key))
-            and old.order == new.order
-            and _stated(old) == _stated(new)
-        }
-        touched: set[str] = set()
-        for brief in gone:
-            if brief.key not in same:
-                self._counted.subtract(brief.keywords[: self._most])
-                touched.update(self.members.drop(brief))
-        for brief in come:
-            if brief.key not in same:
-                self._counted.update(brief.keywords[: self._most])
-                touched.update(self.members.put(brief))
-        if swapped := before.keys() ^ {brief.key for brief in come}:
+        touched = self.members.change(gone, come, _stated, self._count)
+        if swapped := {brief.key for brief in gone} ^ {brief.key for brief in come}:
             touched.update(
                 meant
                 for meant, concept in self.vocabulary.concepts.items()
                 if any(pinned.key in swapped for pinned in concept.featured)
             )
         self._touched(touched)
+
+    def _count(self, brief: Brief, step: int) -> None:
+        for keyword in brief.keywords[: self._most]:
+            self._counted[keyword] += step
 
     def _touched(self, meanings: Iterable[str]) -> None:
         """What was made of these topics is made again, and all addresses where a label or a page

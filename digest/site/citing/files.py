@@ -187,7 +187,7 @@ class Citations:
         """What LaTeX and CSL cite an article by: the key that its record came with, if no other
         article has it, else the article's own.
         """
-        return self._fit.get(key) or (key if _PORTABLE(key) else _portable(key))
+        return presumed(key, self._fit.get(key, ""))
 
     @cached_property
     def _fit(self) -> dict[str, str]:
