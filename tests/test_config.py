@@ -105,6 +105,14 @@ def test_an_empty_configuration_is_the_default(tmp_path: Path) -> None:
         ),
         ("[site]\n\ntitle = 3", "3: error: title must be text in quotes"),
         ("site.title = 3", "1: error: title must be text in quotes"),
+        (
+            '[site]\ndescription = """\ntitle = 4\n[build]\n"""\ntitle = 3',
+            "6: error: title must be text in quotes",
+        ),
+        (
+            "[site]\ncurator = '\"\"\"' # '''\ntitle = 3",
+            "3: error: title must be text in quotes",
+        ),
         ("theme = {a = 1}\nsite = {title = 3}", "2: error: title must be text in quotes"),
         ('["site"]\n"title" = 3', "2: error: title must be text in quotes"),
         ('[build]\njobs = "2"', "2: error: jobs must be a whole number"),

@@ -177,13 +177,14 @@ def test_a_template_that_no_page_uses_is_no_reason_to_stop(site: Path) -> None:
 
 
 def test_a_theme_that_is_not_there_is_told_with_its_line_and_those_that_are(site: Path) -> None:
-    (site / "digest.toml").write_text('[site]\ntitle = "x"\ntheme = "gone"\n', "utf-8")
+    configuration = '[site]\ndescription = """\ntheme = "default"\n"""\ntheme = "gone"\n'
+    (site / "digest.toml").write_text(configuration, "utf-8")
     (site / "themes/own").mkdir(parents=True)
     with pytest.raises(ConfigError) as raised:
         made(site)
     assert (
         str(raised.value)
-        == "digest.toml:3: error: theme gone is not found (hint: themes: default, own)"
+        == "digest.toml:5: error: theme gone is not found (hint: themes: default, own)"
     )
 
 

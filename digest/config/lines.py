@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 
+# what begins with quotes or a number sign, as far as it goes: strings of several lines first
+_OPAQUE = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|'''
+    r"""'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*""",
+    re.DOTALL,
+)
+
 
 class Lines:
-    """The lines of a file of TOML that has been read."""
+    """The lines of a file of TOML that has been read. What stands in a string of several lines is
+    no key.
+    """
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+        self._lines = _OPAQUE.sub(_emptied, text).split("\n")
 
     def of(self, section: str, key: str) -> int:
         """The line of a key, looked for where it may stand: below its section's head, or as
@@ -44,3 +53,9 @@ class Lines:
             ),
             first,
         )
+
+
+def _emptied(opaque: re.Match[str]) -> str:
+    """A string of several lines as nothing but their ends; all else as it is."""
+    text = opaque[0]
+    return "\n" * text.count("\n") if text.startswith(('"""', "'''")) else text

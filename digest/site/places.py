@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest import disk, shipped
 from digest.config import NAME, Config
+from digest.config.lines import Lines
 from digest.errors import ConfigError, Problem, Report, UsageError
 
 MARKER = ".nojekyll"
@@ -89,22 +90,13 @@ class Places:
                 if path.is_dir()
             }
         )
-        line = next(
-            (
-                n
-                for n, text in enumerate(self._config_lines(), 1)
-                if text.lstrip().startswith("theme")
-            ),
-            0,
-        )
+        text = (self.root / NAME).read_text("utf-8-sig", "replace")
+        line = Lines(text).of("site", "theme")
         raise ConfigError(
             Problem(
                 f"theme {self._theme} is not found", NAME, line, hint=f"themes: {', '.join(names)}"
             )
         )
-
-    def _config_lines(self) -> list[str]:
-        return (self.root / NAME).read_text("utf-8-sig", "replace").splitlines()
 
     def _safe_output(self, stated: str) -> Path:
         output = (self.root / Path(stated).expanduser()).resolve()
