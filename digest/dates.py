@@ -13,7 +13,9 @@ import unicodedata
 
 import msgspec
 
-_EDTF = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z", re.ASCII)
+from digest.patterns import pattern
+
+_EDTF = pattern(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?\Z", re.ASCII)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON_NAMES = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _SEASON_BEGINS = {"21": "03", "22": "06", "23": "09", "24": "12"}
@@ -168,7 +170,7 @@ def _usual(text: str) -> PartialDate | None:
 
 
 # no day after the 28th: whether it exists is looked at closely
-_USUAL = re.compile(
+_USUAL = pattern(
     r"((?:1[4-9]|20)\d\d)(?:([-/ ])(0?[1-9]|1[0-2])(?:\2(0?[1-9]|1\d|2[0-8])/?)?"
     r"| ([A-Za-z]{3,9})(?: ([1-9]|1\d|2[0-8]))?)?",
     re.ASCII,
@@ -200,7 +202,7 @@ def from_parts(year: str, month: str = "", day: str = "") -> Reading:
     return (
         Reading(double)
         if double
-        else read(" ".join(part for part in (year, month, day if month else "") if part))
+        else read(" ".join(filter(None, (year, month, day if month else ""))))
     )
 
 

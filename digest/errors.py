@@ -16,18 +16,17 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
+from digest.patterns import pattern
+
 Severity = Literal["error", "warning"]
 
 _LONGEST = 300
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
-)
+_UNPRINTABLE = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 class Problem(msgspec.Struct, frozen=True):

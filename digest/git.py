@@ -21,6 +21,7 @@ from pathlib import Path
 import msgspec
 
 from digest.errors import Problem, Stopped, stopped_by
+from digest.patterns import pattern
 
 # seconds for the first word of a remote; what moves data afterwards may take as long as it needs
 _PATIENCE = 120
@@ -32,13 +33,13 @@ _FOREIGN = (
     "GIT_NAMESPACE", "GIT_PREFIX",
 )  # fmt: skip
 
-_NOISE = re.compile(
+_NOISE = pattern(
     r"hint:|To |Done$|Please make sure you have|and the repository exists"
     r"|fatal: Could not read from remote|fatal: the remote end hung up"
     r"|error: failed to push some refs"
 )
-_TELLING = re.compile(r"(remote: )?(fatal|error):", re.I)
-_SECRET_IN_ADDRESS = re.compile(r"(?<=://)[^/\s@]+@")
+_TELLING = pattern(r"(remote: )?(fatal|error):", re.I)
+_SECRET_IN_ADDRESS = pattern(r"(?<=://)[^/\s@]+@")
 
 _NETWORK = "check the network and the address of the remote: git remote -v"
 _HINTS = (

@@ -18,8 +18,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_LINE = re.compile(r"(\d{4}-\d\d-\d\d)\s+(updated|retracted|tagged\s*:)(.*)", re.ASCII | re.DOTALL)
+from digest.patterns import pattern
+
+_DAY = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LINE = pattern(r"(\d{4}-\d\d-\d\d)\s+(updated|retracted|tagged\s*:)(.*)", re.ASCII | re.DOTALL)
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -8,20 +8,22 @@ import html
 import re
 from urllib.parse import quote, unquote, urlsplit
 
+from digest.patterns import pattern
+
 # A DOI's suffix may hold any printable character (DOI Handbook 2.2); white space, double quotes and
 # angle-bracketed markup end it in practice, while the SICI forms of the 1990s hold <, >, ; and
 # parentheses.
-_DOI = re.compile(r"(?<![0-9])10\.[0-9]{1,9}(?:\.[0-9]+)*/[^\s\"]+")
+_DOI = pattern(r"(?<![0-9])10\.[0-9]{1,9}(?:\.[0-9]+)*/[^\s\"]+")
 # the two schemes of arXiv identifiers, before and since April 2007 (arXiv, "Understanding the arXiv
 # identifier")
-_ARXIV = re.compile(
+_ARXIV = pattern(
     r"(?:^|.*\s|.*\barxiv[:.]\s*|.*\barxiv\.org/(?:abs|pdf)/)"
     r"(\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?\Z",
     re.I | re.A | re.S,
 )
-_ISSN = re.compile(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", re.I | re.A)
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
-_PMID = re.compile(
+_ISSN = pattern(r"(?<![\dX-])(\d{4})-?(\d{3}[\dX])(?![\dX-])", re.I | re.A)
+_ORCID = pattern(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.I)
+_PMID = pattern(
     r"\s*+(?:pmid:?|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?\s*+0*+([1-9]\d{0,8})/?\s*+",
     re.I,
 )

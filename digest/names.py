@@ -6,9 +6,10 @@ import re
 
 import msgspec
 
+from digest.patterns import pattern
 from digest.text import one_line
 
-_BODY = re.compile(
+_BODY = pattern(
     r"\b(?:organi[sz]ation|group|university|institut|association|society|committee|consortium|network|collaborati|team|agency|"
     r"cent(?:er|re)|council|ministry|department|foundation|investigators|academy|college|program|project|trial|study)",
     re.I,
@@ -36,7 +37,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         """
         if self.literal:
             return self.literal
-        full = " ".join(part for part in (self.given, self.particle, self.family) if part)
+        full = " ".join(filter(None, (self.given, self.particle, self.family)))
         return f"{full}, {self.suffix}" if self.suffix else full
 
     @property
@@ -45,9 +46,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         Martin, Jr.``
         """
         if self.literal or not self.given:
-            return self.literal or " ".join(part for part in (self.particle, self.family) if part)
-        family = " ".join(part for part in (self.particle, self.family) if part)
-        return ", ".join(part for part in (family, self.given, self.suffix) if part)
+            return self.literal or " ".join(filter(None, (self.particle, self.family)))
+        family = " ".join(filter(None, (self.particle, self.family)))
+        return ", ".join(filter(None, (family, self.given, self.suffix)))
 
     @property
     def is_body(self) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 from digest.model import Record
+from digest.patterns import pattern
 
-_REGISTRANTS = re.compile(
+_REGISTRANTS = pattern(
     r"""10\.(?:
         48550/  # arXiv
         # bioRxiv and medRxiv until November 2025 (whatever else it has are journals), and since
@@ -31,7 +32,7 @@ _REGISTRANTS = re.compile(
     )""",
     re.VERBOSE,
 )
-_SERVER = re.compile(
+_SERVER = pattern(
     r"""(?:the\ )?(?:
         # arXiv.org, "arXiv preprint arXiv:…", "bioRxiv : the preprint server for biology"
         [\w-]{0,20}rxiv\b.*

@@ -16,17 +16,18 @@ import msgspec
 
 from digest import git
 from digest.errors import Problem, Refused, Report, Stopped, stopped_by
+from digest.patterns import pattern
 from digest.site import budget
 
 _SITE_WARNING = 900_000_000  # bytes
 _PUBLIC_DOTS = {".nojekyll", ".well-known"}
-_SECRET = re.compile(
+_SECRET = pattern(
     r"\.(env|git|ssh|aws|gnupg)(\..*)?|\.(gitconfig|git-credentials|npmrc|pypirc|netrc|htpasswd)"
     r"|.*\.(env|pem|key|p12|pfx|ppk|kdbx)|id_(rsa|dsa|ecdsa|ed25519)(\..*)?|credentials.*(?<!\.html)",
     re.I,
 )
-_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.I)
-_GITHUB = re.compile(
+_HOST = pattern(r"(?=.{4,253}$)([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.I)
+_GITHUB = pattern(
     r"(?:https?://(?:[^@/]+@)?(?:www\.)?github\.com/|(?:ssh://)?(?:[^@/]+@)?(?:ssh\.)?github\.com(?::\d+/|[:/]))"
     r"/*(?P<user>[^/]+)/(?P<repository>[^/]+?)(?:\.git)?/*",
     re.I,

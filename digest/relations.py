@@ -15,6 +15,7 @@ import re
 from typing import NamedTuple
 
 from digest import identifiers
+from digest.patterns import pattern
 from digest.text import one_line
 
 # the word, a person's words for it, its inverse, a person's words for that
@@ -74,9 +75,9 @@ _WRITTEN = {
     **{word: word for word in WORDS},
 }
 _LONGEST = max(word.count("-") for word in _WRITTEN) + 1  # words of a person's
-_DOI = re.compile(r"(?:doi: ?|(?:https?://)?(?:dx\.)?doi\.org/)?10\.\S+", re.I)
-_ARXIV = re.compile(r"(?:arxiv: ?|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)\S+", re.I)
-_PMCID = re.compile(r"(?:pmcid: ?)?PMC\d+", re.I)
+_DOI = pattern(r"(?:doi: ?|(?:https?://)?(?:dx\.)?doi\.org/)?10\.\S+", re.I)
+_ARXIV = pattern(r"(?:arxiv: ?|https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/)\S+", re.I)
+_PMCID = pattern(r"(?:pmcid: ?)?PMC\d+", re.I)
 
 
 class Relation(NamedTuple):

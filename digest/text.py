@@ -10,6 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+import markupsafe
+
+from digest.patterns import pattern
+
 ROOT_MARK = "\x02"
 """Stands for "the way back to the root of the site" until a page is placed.
 
@@ -19,21 +23,21 @@ No cleaned text can contain it.
 # C0 and C1 controls except tab and line feed, lone surrogates, non-characters, and those overrides
 # of direction that can make a line read other than it is stored (Unicode TR 36).
 _OVERRIDES = "\u202a-\u202e\u2066-\u2069"
-_CONTROLS = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_OVERRIDES}\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = pattern(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_OVERRIDES}\ud800-\udfff\ufffe\uffff]")
 _COMMON = bytes((ord("\n"), *range(ord(" "), 0x7F)))
 # Latin, Greek, dashes and quotation marks: most of what else is found. None is a control, and none
 # is another in form C, whatever stands beside it.
 _STEADY = frozenset(map(chr, (*range(0xA0, 0x180), *range(0x391, 0x3CA), *range(0x2010, 0x2028))))
-_WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
-_PARAGRAPHS = re.compile("\n[ \t\u00a0]*\n")
-_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_MINUS = re.compile(r"(?<=[^\W_])-(?=\s|$|\))")
-_APART = re.compile(r"[\s_-]+")
-_JOINED = re.compile(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])")
-_DIGIT = re.compile(r"\d")
-_SIGNS = re.compile(r"[^a-z0-9]+")
-_TAG = re.compile(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
+_WIDTHLESS = pattern("[\u200b\u2060\ufeff]")
+_PARAGRAPHS = pattern("\n[ \t\u00a0]*\n")
+_INVISIBLE = pattern("[\x00\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_DASHES = pattern("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_MINUS = pattern(r"(?<=[^\W_])-(?=\s|$|\))")
+_APART = pattern(r"[\s_-]+")
+_JOINED = pattern(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[^\W\d])")
+_DIGIT = pattern(r"\d")
+_SIGNS = pattern(r"[^a-z0-9]+")
+_TAG = pattern(r"<(/?)(i|b|em|strong|sub|sup)>", re.I)
 _PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 _RESERVED = {"con", "prn", "aux", "nul", "index", "page", "feed", *_PORTS}
 _SIMPLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
@@ -70,7 +74,7 @@ def paragraphs(text: str) -> str:
     if "\n" not in text and "\r" not in text:
         return one_line(clean(text))
     parts = (one_line(part) for part in _PARAGRAPHS.split(clean(text)))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def fold(text: str) -> str:
@@ -165,22 +169,26 @@ def _cut(name: str, longest: int) -> str:
     return head if len(head) > len(short) // 2 else short
 
 
-def to_html(text: str) -> str:
-    """Safe HTML of a title: all is escaped but pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
-    if "<" not in text:
-        return _escaped(text)
-    return _with_tags(text, escape=_escaped, keep=lambda slash, name: f"<{slash}{name}>")
-
-
-def _escaped(text: str) -> str:
-    # what html.escape does, at half the time
+def _by_hand(text: str) -> str:
     return (
         text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replace('"', "&quot;")
-        .replace("'", "&#x27;")
+        .replace('"', "&#34;")
+        .replace("'", "&#39;")
     )
+
+
+# markupsafe's own does it in C, in a fifth of the time, but under a name that it need not keep
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _by_hand)
+"""A text as it stands in HTML, between tags or in quotation marks."""
+
+
+def to_html(text: str) -> str:
+    """Safe HTML of a title: all is escaped but pairs of ``<i> <b> <em> <strong> <sub> <sup>``."""
+    if "<" not in text:
+        return escaped(text)
+    return _with_tags(text, escape=escaped, keep=lambda slash, name: f"<{slash}{name}>")
 
 
 def to_plain(text: str) -> str:

@@ -228,7 +228,7 @@ def test_a_title_reads_the_same_with_and_without_its_tags(given_: str) -> None:
         ("<i>a<b>b</i></b>", "<i>a&lt;b&gt;b</i>&lt;/b&gt;"),
         ("<SUP>3</sup>", "<sup>3</sup>"),
         ("<b onclick=x>b</b>", "&lt;b onclick=x&gt;b&lt;/b&gt;"),
-        ('"quoted" <script>', "&quot;quoted&quot; &lt;script&gt;"),
+        ('"quoted" <script>', "&#34;quoted&#34; &lt;script&gt;"),
     ],
 )
 def test_only_plain_pairs_of_inline_tags_stay_tags(title: str, html: str) -> None:

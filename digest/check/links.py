@@ -17,13 +17,14 @@ from digest.check.source import Source, Written
 from digest.errors import Problem
 from digest.library.markdown import Markdown, key_of
 from digest.model import Article, Page, Topic
+from digest.patterns import pattern
 from digest.text import ROOT_MARK, slug
 from digest.work import each
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
-_ARTICLE = re.compile(r"articles/([^/]+)/index\.html\Z")
-_TOPIC = re.compile(r"topics/([^/]+)/index\.html\Z")
-_PAGE = re.compile(r"([^/]+)/index\.html\Z")
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]*:", re.I)
+_ARTICLE = pattern(r"articles/([^/]+)/index\.html\Z")
+_TOPIC = pattern(r"topics/([^/]+)/index\.html\Z")
+_PAGE = pattern(r"([^/]+)/index\.html\Z")
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -14,14 +14,13 @@ from digest.errors import Problem
 from digest.library import document
 from digest.library.fields import ALSO_READ
 from digest.library.frontmatter import Value
+from digest.patterns import pattern
 
 # a destination as CommonMark has it: in angle brackets, or without blanks and with balanced
 # parentheses (one level of them)
 _DESTINATION = r"(<[^<>\n]*>|[^\s()<][^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
-_WRITTEN = re.compile(
-    rf"\]\(\s*{_DESTINATION}|^[ >]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*{_DESTINATION}", re.M
-)
-_CODE = re.compile(r"^[ >]*(`{3,}|~{3,})(?s:.*?)(?:^[ >]*\1|\Z)|(?<!`)(`+)[^`\n]+\2(?!`)", re.M)
+_WRITTEN = pattern(rf"\]\(\s*{_DESTINATION}|^[ >]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*{_DESTINATION}", re.M)
+_CODE = pattern(r"^[ >]*(`{3,}|~{3,})(?s:.*?)(?:^[ >]*\1|\Z)|(?<!`)(`+)[^`\n]+\2(?!`)", re.M)
 
 
 class Written(msgspec.Struct, frozen=True):

@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from digest.errors import Problem, TemplateError
+from digest.patterns import pattern
 from digest.site import views
 from digest.site.artifact import Laid, Page
 from digest.site.door import Site
 from digest.site.render import Renderer
 from digest.work import each
 
-_TAG = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.S)
-_SAFE = re.compile(r"\|\s*safe\b|\{%[-+]?\s*(?:filter\s+safe\b|autoescape\s+false\b)")
+_TAG = pattern(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.S)
+_SAFE = pattern(r"\|\s*safe\b|\{%[-+]?\s*(?:filter\s+safe\b|autoescape\s+false\b)")
 # a field of ours that is safe already, or the template's own words
-_HARMLESS = re.compile(r"(?:\b\w+_html|[\"'])\s*\Z")
+_HARMLESS = pattern(r"(?:\b\w+_html|[\"'])\s*\Z")
 _LONGEST_NAME = 100
 
 

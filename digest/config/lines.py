@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from digest.patterns import pattern
+
 # what begins with quotes or a number sign, as far as it goes: strings of several lines first
-_OPAQUE = re.compile(
+_OPAQUE = pattern(
     r'''"""(?:\\.|[^\\])*?"{3,5}|'''
     r"""'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*""",
     re.DOTALL,

@@ -19,11 +19,12 @@ from digest.desk.suggest import Suggestion
 from digest.errors import Problem
 from digest.library.markdown import key_of
 from digest.model import Article, Bond, Concept, Topic
+from digest.patterns import pattern
 from digest.records.rejects import FOLDER
 from digest.site.layout import cards
 from digest.text import shorten_words, to_plain
 
-_DOCUMENT = re.compile(r"([^/()\[\]<>\s]+)\.md\b")
+_DOCUMENT = pattern(r"([^/()\[\]<>\s]+)\.md\b")
 _TITLE = 90  # characters
 _LOOK_UP = "https://search.crossref.org/search/works?from_ui=yes&q="
 

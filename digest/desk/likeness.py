@@ -4,10 +4,10 @@ What tells things apart is respected.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from digest.patterns import pattern
 from digest.topics import words
 
 TYPO_FROM = 6  # letters: in shorter words a letter makes another word
@@ -44,7 +44,7 @@ _NEGATIONS = frozenset({"non", "no", "not", "without", "anti"})
 
 
 _ABBREVIATED = 6  # letters that an abbreviation has at most
-_CAPITALS = re.compile(rf"\b[A-Z]{{2,{_ABBREVIATED}}}\b")
+_CAPITALS = pattern(rf"\b[A-Z]{{2,{_ABBREVIATED}}}\b")
 
 
 class Name(NamedTuple):

@@ -28,7 +28,7 @@ def concept(
     """
     reader = Stated(document, file, ALSO_READ, "a topic", report)
     reader.check_names()
-    body = "\n\n".join(part for part in (document.abstract, document.notes) if part)
+    body = "\n\n".join(filter(None, (document.abstract, document.notes)))
     return Concept(
         slug=slug(stem),
         label=reader.text("label") or stem.replace("-", " "),

@@ -4,7 +4,6 @@ article lies on disk.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
@@ -12,11 +11,12 @@ import msgspec
 from digest.errors import Problem
 from digest.library import frontmatter, yaml_lines
 from digest.library.frontmatter import Value
+from digest.patterns import pattern
 
 # CommonMark 0.31.2, sections 4.2 and 4.5: up to three spaces may stand before either
-_HEADING = re.compile(r" {0,3}##(?:[ \t]|\Z)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_HEADING = pattern(r" {0,3}##(?:[ \t]|\Z)")
+_FENCE = pattern(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+_LINE = pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ def dumps(document: Document) -> str:
     the same.
     """
     parts = (document.abstract.strip("\n"), document.notes.strip("\n"))
-    body = "\n\n".join(part for part in parts if part)
+    body = "\n\n".join(filter(None, parts))
     return f"---\n{yaml_lines.dump(document.fields)}---\n" + (f"{body}\n" if body else "")
 
 

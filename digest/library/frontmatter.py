@@ -19,6 +19,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from digest.errors import Problem
+from digest.patterns import pattern
 
 Value = str | list["Value"] | dict[str, "Value"] | None
 Style = Literal["yaml", "toml", "json", ""]
@@ -34,7 +35,7 @@ _CLOSE = {
 }
 # what the quick reader may meet: printable text without the extra line breaks and byte-order marks
 # that YAML treats specially
-ODD = re.compile(
+ODD = pattern(
     "[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What only the strict reader takes in its stride."""
@@ -49,8 +50,8 @@ QUICK_KEY = re.compile(rf"{_KEY}\Z").match
 """Whether a field can be called so without quotes."""
 _QUOTED = r'"[^"\\\n]*(?:\\["\\][^"\\\n]*)*"'
 # an item, or a field and what stands beside it
-_QUICK_LINES = re.compile(rf"^(?:(?:  )?- |({_KEY}):(?: |$))({_QUOTED}|{_PLAIN}(?<! )|)$", re.M)
-_ESCAPED = re.compile(r'\\(["\\])')
+_QUICK_LINES = pattern(rf"^(?:(?:  )?- |({_KEY}):(?: |$))({_QUOTED}|{_PLAIN}(?<! )|)$", re.M)
+_ESCAPED = pattern(r'\\(["\\])')
 
 
 class FrontMatter(msgspec.Struct, frozen=True):

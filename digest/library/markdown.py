@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from digest.library import quick_markdown
+from digest.patterns import pattern
 from digest.text import ROOT_MARK, clean, pairs, slug
 
 if TYPE_CHECKING:
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-_TAG = re.compile(r"<(i|b|em|strong|sub|sup)>", re.I)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
+_TAG = pattern(r"<(i|b|em|strong|sub|sup)>", re.I)
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]*:", re.I)
 _ALLOWED = ("http:", "https:", "mailto:")
 _SIMPLE = re.compile(r"(?!//)[-#./\w]+", re.A).fullmatch
-_DOCUMENT = re.compile(r"(?:\./)?(?:\.\./(articles|pages|topics)/)?([^/#?]+)\.md(#.*)?\Z")
+_DOCUMENT = pattern(r"(?:\./)?(?:\.\./(articles|pages|topics)/)?([^/#?]+)\.md(#.*)?\Z")
 # What must be escaped so that plain text stays plain: signs that open something anywhere … Each way
 # begins with its sign, for then the search runs from sign to sign.
-_SPECIAL = re.compile(
+_SPECIAL = pattern(
     r"[*`\[\]~]|\\(?=[!-/:-@\[-`{-~]|\n|\Z)|_(?:(?<![^\W_]_)|(?![^\W_]))"
     r"|<(?=/?[A-Za-z!?])|&(?=#?\w+;)"
 )
 # … and signs that open something at the beginning of a line
-_LEADING = re.compile(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=[.)](?:\s|\Z)))")
+_LEADING = pattern(r"^(?:(?=#{1,6}(?:\s|\Z)|[>+=|]|-(?:\s|-|\Z))|(\d{1,9})(?=[.)](?:\s|\Z)))")
 
 
 class Markdown:

@@ -28,7 +28,7 @@ def profile(
     """
     reader = Stated(document, file, ALSO_READ, "an author", report)
     reader.check_names()
-    body = "\n\n".join(part for part in (document.abstract, document.notes) if part)
+    body = "\n\n".join(filter(None, (document.abstract, document.notes)))
     person = names.read(reader.text("name") or stem.replace("-", " "))
     return Profile(
         slug=slug(stem),

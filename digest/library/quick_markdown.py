@@ -12,11 +12,12 @@ from html import escape
 
 from digest.library import quick_inline
 from digest.library.quick_inline import Place, Unsure
+from digest.patterns import pattern
 from digest.text import slug
 
 # A line feed at which a paragraph ends, or may end. After it comes: 1 an empty line, 2 a heading,
 # 3 and 4 an item of a numbered list, 5 of another list, 6 a row of a table, or something rarer.
-_LINE = re.compile(
+_LINE = pattern(
     r"\n(?:(\n+)|(#{1,6}) (?=[^\s#])|(?:([0-9]{1,9})([.)])|([-+*])) (?=\S)|(\|)"
     r"|[\s#>=]|-[-|:]|:[-|:\s]|(?:[-+*]|[0-9]{1,9}[.)])(?:\s|\Z)|(?<=[^\S\n]\n))"
 )

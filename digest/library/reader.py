@@ -212,7 +212,7 @@ class Reader:
             made = {"profile": profiles.profile(read, _stem(file), file, html, report)}
         else:
             title = read.fields.get("title")
-            body = "\n\n".join(part for part in (read.abstract, read.notes) if part)
+            body = "\n\n".join(filter(None, (read.abstract, read.notes)))
             named = one_line(title) if isinstance(title, str) else _stem(file)
             made = {
                 "page": Page(

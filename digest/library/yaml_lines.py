@@ -8,6 +8,7 @@ import json
 import re
 
 from digest.library.frontmatter import NULL, ODD, PLAIN, QUICK_KEY, Value
+from digest.patterns import pattern
 
 _TYPED = re.compile(
     r"(?:true|false|yes|no|on|off|y|n|[-+]?[\d._:,+]*(?:e[-+]?\d+)?|0x[\da-f]+|0o[0-7]+|\.inf|\.nan)\Z",
@@ -15,8 +16,8 @@ _TYPED = re.compile(
 ).match
 _YEAR = re.compile(r"\d{4}\Z").match
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?\Z").match
-_HALVES = re.compile("[\ud800-\udfff]")
-_UNSEEN = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+_HALVES = pattern("[\ud800-\udfff]")
+_UNSEEN = pattern("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def dump(fields: dict[str, Value]) -> str:

@@ -11,14 +11,13 @@ from threading import Event
 from watchfiles import Change, watch
 
 from digest.config import NAME
+from digest.patterns import pattern
 
 FOLDERS = ("content", "templates", "themes", "static")
 
 # what editors and we ourselves leave beside a file while it is saved: vim's 4913 and .x.swp, x~,
 # Emacs' #x# and .#x, .digest-x.tmp
-_PASSING = re.compile(
-    r"4913|.*~|#.*#|.*\.(?:swp|swx|tmp|part|crswap)|\.(?!well-known$).*", re.DOTALL
-)
+_PASSING = pattern(r"4913|.*~|#.*#|.*\.(?:swp|swx|tmp|part|crswap)|\.(?!well-known$).*", re.DOTALL)
 _TICK = 200  # milliseconds
 _STILL = 5  # milliseconds without a change, before what changed is told
 _TOGETHER = 50  # milliseconds of changes, at most, that are told together

@@ -13,11 +13,12 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from digest.patterns import pattern
 from digest.records import latex_signs as signs
 
-_SPECIAL = re.compile(r"[\\{}$~]|--|``|''")
-_BEYOND_BRACES = re.compile(r"[\\$~]")
-_TOKEN = re.compile(
+_SPECIAL = pattern(r"[\\{}$~]|--|``|''")
+_BEYOND_BRACES = pattern(r"[\\$~]")
+_TOKEN = pattern(
     r"""\\(?P<command>[A-Za-z]++)\*?+
       | \\(?P<escape>.)
       | (?P<mark>[{}$~^_'])(?!(?<=')')
@@ -25,11 +26,11 @@ _TOKEN = re.compile(
       | (?P<text>[^\\{}$~^_\-`']++|.)""",
     re.S | re.X,
 )
-_SPACE = re.compile(r"\s*+")
-_MATHS = re.compile(r"\$\$?((?:[^$\\]++|\\.)*+)\$\$?", re.S)
-_DEGREE = re.compile(r"\^\s*+(?:\{\s*+\\circ\s*+\}|\\circ(?![A-Za-z])\s*+)")
-_PRIME = re.compile(r"\^\s*+(?:\{\s*+\\prime\s*+\}|\\prime(?![A-Za-z])\s*+)")
-_ADDRESS = re.compile(r"\s*+\{([^{}]*+)\}")
+_SPACE = pattern(r"\s*+")
+_MATHS = pattern(r"\$\$?((?:[^$\\]++|\\.)*+)\$\$?", re.S)
+_DEGREE = pattern(r"\^\s*+(?:\{\s*+\\circ\s*+\}|\\circ(?![A-Za-z])\s*+)")
+_PRIME = pattern(r"\^\s*+(?:\{\s*+\\prime\s*+\}|\\prime(?![A-Za-z])\s*+)")
+_ADDRESS = pattern(r"\s*+\{([^{}]*+)\}")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 

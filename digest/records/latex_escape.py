@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from digest.patterns import pattern
 from digest.text import pairs
 
 # Braces become commands: BibTeX counts \{ and \} as braces.
@@ -21,10 +22,10 @@ _ESCAPES = {char: f"\\{char}" for char in "&%$#_"} | {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
 }
-_SPECIAL = re.compile(r"[&%$#_\\{}~^<>]")
-_APART = re.compile(r"([-`',])(?=\1)|[?!](?=`)")
+_SPECIAL = pattern(r"[&%$#_\\{}~^<>]")
+_APART = pattern(r"([-`',])(?=\1)|[?!](?=`)")
 _TOUCHED = re.compile(r"[&%$#_\\{}~^<>@]|--|``|''|,,|[?!]`").search
-_TAG = re.compile(r"<(/?)(i|b|sub|sup)>", re.I)
+_TAG = pattern(r"<(/?)(i|b|sub|sup)>", re.I)
 _COMMANDS = {
     "i": r"\textit{",
     "b": r"\textbf{",
@@ -33,9 +34,9 @@ _COMMANDS = {
 }
 # BibTeX's styles put titles into lower case; a capital after the first letter, or beside a digit,
 # is the writer's own
-_OWN_CASE = re.compile(r"[^\W_][A-Z]|[A-Z][0-9]")
-_WORD = re.compile(r"[^\W_]{2,}")
-_AT_HEAD = re.compile(r"(?m)^@")
+_OWN_CASE = pattern(r"[^\W_][A-Z]|[A-Z][0-9]")
+_WORD = pattern(r"[^\W_]{2,}")
+_AT_HEAD = pattern(r"(?m)^@")
 
 
 def encode(text: str) -> str:

@@ -16,10 +16,11 @@ from digest.library import document, fields, of_record
 from digest.library.document import Document
 from digest.library.frontmatter import Value
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.merge import TERMS
 from digest.text import slug
 
-_IDENTIFIED = re.compile(r"^\s*[\"']?(doi|pmid)[\"']?\s*[:=]\s*(.+)$", re.I | re.M)
+_IDENTIFIED = pattern(r"^\s*[\"']?(doi|pmid)[\"']?\s*[:=]\s*(.+)$", re.I | re.M)
 _IDENTIFIERS = {"doi": identifiers.doi, "pmid": identifiers.pmid}
 _ABSENT: tuple[Value, ...] = (None, "", [])
 

@@ -7,8 +7,9 @@ width it is given and its lettering keeps its size.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
+
+from digest.text import escaped
 
 _HEIGHT = 148  # pixels of the whole chart
 _TOP, _BASE = 18, 126  # pixels: where the tallest bar ends, and the line that bars stand on
@@ -36,7 +37,7 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> str:
     )
     return (
         f'<svg class="bars" width="100%" height="{_HEIGHT}" role="img" '
-        f'aria-label="{html.escape(f"{title}. {_told(rows)}")}" fill="currentColor">'
+        f'aria-label="{escaped(f"{title}. {_told(rows)}")}" fill="currentColor">'
         f'<svg y="{_TOP}" width="100%" height="{room}" viewBox="0 0 {slots * _SLOT} {room}" '
         'preserveAspectRatio="none">'
         f'<path class="bar" d="{path}"/></svg>{_frame(most)}'
@@ -112,12 +113,10 @@ def _labels(labels: Sequence[str], slot: float) -> list[str]:
 def _label(label: str, middle: float) -> str:
     """Centred under its bar, save at the edges of the chart, where half of it would be cut off."""
     if middle < _LABEL_ROOM / 2:
-        return f'<text x="0" y="{_BASE + 16}">{html.escape(label)}</text>'
+        return f'<text x="0" y="{_BASE + 16}">{escaped(label)}</text>'
     if middle > 100 - _LABEL_ROOM / 2:
-        return f'<text x="100%" y="{_BASE + 16}" text-anchor="end">{html.escape(label)}</text>'
-    return (
-        f'<text x="{middle:.1f}%" y="{_BASE + 16}" text-anchor="middle">{html.escape(label)}</text>'
-    )
+        return f'<text x="100%" y="{_BASE + 16}" text-anchor="end">{escaped(label)}</text>'
+    return f'<text x="{middle:.1f}%" y="{_BASE + 16}" text-anchor="middle">{escaped(label)}</text>'
 
 
 def _columns(counts: Sequence[int]) -> list[int]:

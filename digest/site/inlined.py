@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -21,6 +21,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from digest.site.views import Html
+from digest.text import escaped
 
 _DEEPEST = 20
 _AS_IT_IS = "as it is"
@@ -32,15 +33,8 @@ _HOLDING = (nodes.Block, nodes.AssignBlock, nodes.FilterBlock)
 def _written(value: object) -> str:
     """A value as it stands in a page: what is safe as it is, all else escaped."""
     kind = type(value)
-    if kind is str:  # a third of the time of markupsafe, and the same
-        text: str = value  # type: ignore[assignment]
-        return (
-            text.replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace('"', "&#34;")
-            .replace("'", "&#39;")
-        )
+    if kind is str:
+        return escaped(value)  # type: ignore[arg-type]
     if kind is Html or kind is Markup:
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
@@ -85,6 +79,8 @@ class Inlined(jinja2.Environment):
         self.plain.filters, self.plain.globals = self.filters, self.globals
         self.held: list[str] = []
         """The names of all templates that went into the one that was compiled last."""
+        self.imported: dict[str, dict[str, nodes.Macro]] = {}
+        """The macros of those templates that macros were imported from."""
 
     def make_globals(self, d: Any) -> Any:
         """The same as one mapping: Jinja makes a page's context by going through all of it."""
@@ -96,14 +92,49 @@ class Inlined(jinja2.Environment):
         return _extended(_whole(tree, self, (name or "",)), self, (name or "",))
 
 
+_Kind = TypeVar("_Kind", bound=nodes.Node)
+
+
+def _all(tree: nodes.Node, *kinds: type[_Kind]) -> list[_Kind]:
+    """All nodes of these kinds below one, in the order in which they stand: Jinja's ``find_all``
+    hands each up through all that it stands in.
+    """
+    found: list[_Kind] = []
+    waiting = _below(tree)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, kinds):
+            found.append(node)
+        if type(node) not in _LEAVES:
+            waiting += _below(node)
+    return found
+
+
+_LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const})
+
+
+def _below(node: nodes.Node) -> list[nodes.Node]:
+    """The nodes right below one, the last first."""
+    found: list[nodes.Node] = []
+    for field in node.fields:
+        value = getattr(node, field, None)
+        if isinstance(value, nodes.Node):
+            found.append(value)
+        elif type(value) is list:
+            found += [one for one in value if isinstance(one, nodes.Node)]
+    found.reverse()
+    return found
+
+
 def _whole(tree: nodes.Template, environment: Inlined, within: tuple[str, ...]) -> nodes.Template:
-    if tree.find(nodes.EvalContextModifier):  # not all is escaped here
+    if _all(tree, nodes.EvalContextModifier):  # not all is escaped here
         return tree
-    tree = _Includes(environment, within).visit(tree)
+    if _all(tree, nodes.Include):
+        tree = _Includes(environment, within).visit(tree)
     macros = dict(_imported(tree, environment))
     if macros:
         tree = _Macros(macros).visit(tree)
-        used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+        used = {node.name for node in _all(tree, nodes.Name) if node.ctx == "load"}
         tree = _Imports(macros.keys() - used).visit(tree)
     return tree
 
@@ -115,7 +146,7 @@ def _extended(
     does more than that is left to Jinja.
     """
     extends = [node for node in tree.body if isinstance(node, nodes.Extends)]
-    if not extends and tree.find(nodes.Extends):  # under a condition
+    if not extends and _all(tree, nodes.Extends):  # under a condition
         return _above(tree)
     is_plain = _is_plain(tree)
     if not extends:
@@ -137,10 +168,10 @@ def _extended(
     if source is None:
         return _above(tree)
     above = _extended(_whole(source, environment, (name,)), environment, (*within, name))
-    if above.find(nodes.Extends) or not _is_plain(above):
+    if _all(above, nodes.Extends) or not _is_plain(above):
         return _above(tree)
-    known = {node.name for node in above.find_all(nodes.Block)}
-    inner = {node.name for block in blocks.values() for node in block.find_all(nodes.Block)}
+    known = {node.name for node in _all(above, nodes.Block)}
+    inner = {node.name for block in blocks.values() for node in _all(block, nodes.Block)}
     if inner or not blocks.keys() <= known:
         return _above(tree)
     whole: nodes.Template = _Filled(blocks).visit(above)
@@ -153,15 +184,22 @@ def _is_plain(tree: nodes.Template) -> bool:
     another, and none stands where there are names that it must not see, or where not all is
     escaped.
     """
-    calls_others = any(node.name in ("super", "self") for node in tree.find_all(nodes.Name))
-    return not (
-        calls_others
-        or tree.find(nodes.EvalContextModifier)
-        or any(node.scoped or node.required for node in tree.find_all(nodes.Block))
-        or any(node.find(nodes.Block) for node in tree.find_all(_NAMING))
+    every = _all(tree, nodes.Node)
+    blocks = [node for node in every if isinstance(node, nodes.Block)]
+    if any(
+        isinstance(node, nodes.EvalContextModifier)
+        or (isinstance(node, nodes.Name) and node.name in ("super", "self"))
+        for node in every
+    ):
+        return False
+    if any(node.scoped or node.required for node in blocks):
+        return False
+    return not blocks or not (
+        any(_all(node, nodes.Block) for node in every if isinstance(node, _NAMING))
         or any(
-            node.find(nodes.Block) and any(node.find_all((nodes.Assign, nodes.AssignBlock)))
-            for node in tree.find_all(_HOLDING)
+            _all(node, nodes.Block) and _all(node, nodes.Assign, nodes.AssignBlock)
+            for node in every
+            if isinstance(node, _HOLDING)
         )
     )
 
@@ -177,8 +215,7 @@ def _collected(tree: nodes.Template) -> nodes.Template:
     )
     fits = all(isinstance(node, kinds) for node in tree.body[first:])
     # blocks know what is set outside of them
-    sets = any(tree.find_all((nodes.Assign, nodes.AssignBlock)))
-    is_known = sets and any(tree.find_all(nodes.Block))
+    is_known = _all(tree, nodes.Assign, nodes.AssignBlock) and _all(tree, nodes.Block)
     if fits and not is_known and not _goes_by(tree) and len(tree.body) > first:
         collected = nodes.Filter(None, _AS_IT_IS, [], [], None, None)
         tree.body = [
@@ -192,12 +229,12 @@ def _goes_by(tree: nodes.Template) -> bool:
     """Whether something in a template is written past whoever collects its text: a fault of
     Jinja's.
     """
-    return any(not node.with_context for node in tree.find_all(nodes.Include))
+    return any(not node.with_context for node in _all(tree, nodes.Include))
 
 
 def _above(tree: nodes.Template) -> nodes.Template:
     """Leaves it to Jinja to find what a template extends."""
-    for node in list(tree.find_all(nodes.Extends)):
+    for node in _all(tree, nodes.Extends):
         plain = nodes.Getattr(nodes.EnvironmentAttribute("plain"), "get_template", "load")
         node.template = nodes.Call(plain, [node.template], [], None, None, lineno=node.lineno)
     return tree
@@ -267,8 +304,7 @@ class _Includes(NodeTransformer):
         tree = _source(self._environment, name)
         if (
             tree is None
-            or any(tree.find_all((nodes.Extends, nodes.Block, nodes.ExprStmt)))
-            or tree.find(nodes.EvalContextModifier)
+            or _all(tree, nodes.Extends, nodes.Block, nodes.ExprStmt, nodes.EvalContextModifier)
             or _goes_by(tree)
             or _asks_for_loop(tree)
         ):
@@ -282,13 +318,12 @@ def _imported(tree: nodes.Template, environment: Inlined) -> Iterator[tuple[str,
 
     Such a macro sees its arguments and what every template sees, and nothing of the page.
     """
-    taken = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+    taken = {node.name for node in _all(tree, nodes.Name) if node.ctx in ("store", "param")}
     found: dict[str, nodes.Macro | None] = {}
-    for node in tree.find_all(nodes.FromImport):
+    for node in _all(tree, nodes.FromImport):
         if not isinstance(node.template, nodes.Const) or node.with_context:
             continue
-        source = _source(environment, node.template.value)
-        known = {macro.name: macro for macro in source.find_all(nodes.Macro)} if source else {}
+        known = _macros(environment, node.template.value)
         for imported in node.names:
             name, alias = (imported, imported) if isinstance(imported, str) else imported
             macro = known.get(name)
@@ -301,12 +336,24 @@ def _imported(tree: nodes.Template, environment: Inlined) -> Iterator[tuple[str,
     yield from ((alias, macro) for alias, macro in found.items() if macro is not None)
 
 
+def _macros(environment: Inlined, name: str) -> dict[str, nodes.Macro]:
+    """The macros of a template by name. Those that stand alone hold nothing that would be put
+    together otherwise in another place, so that their trees may stand in many.
+    """
+    known = environment.imported.get(name)
+    if known is None:
+        source = _source(environment, name)
+        known = {macro.name: macro for macro in _all(source, nodes.Macro)} if source else {}
+        environment.imported[name] = known
+    else:
+        environment.held.append(name)
+    return known
+
+
 def _stands_alone(macro: nodes.Macro, taken: set[str], environment: Inlined) -> bool:
     own = {argument.name for argument in macro.args}
-    names = {node.name for node in macro.find_all(nodes.Name)}
-    if any(
-        macro.find_all((nodes.Assign, nodes.AssignBlock, nodes.For, nodes.CallBlock, nodes.Macro))
-    ):
+    names = {node.name for node in _all(macro, nodes.Name)}
+    if _all(macro, nodes.Assign, nodes.AssignBlock, nodes.For, nodes.CallBlock, nodes.Macro):
         return False
     return not (names & _OF_MACROS) and names - own <= environment.globals.keys() - taken
 

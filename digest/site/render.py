@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import html
 import marshal
 import os
 import re
@@ -13,9 +14,12 @@ import traceback
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
+import msgspec
+from jinja2.filters import do_striptags
 
 from digest import disk
 from digest.errors import Problem, TemplateError
@@ -51,7 +55,7 @@ class Renderer:
         self.fingerprint = fingerprint(sources, frame)
         """16 bytes that stand for the templates and the frame, whatever the view."""
         self._base_path = urlsplit(frame.base_url).path or "/"
-        self._depths: dict[str, _Depth] = {}
+        self._pieces = _Pieces(ROOT_MARK, self.template)
         self._slow: set[str] = set()
         self._is_read_again = False
         self._quick = self._environment(Inlined, compiled.of(sources) if compiled else None)
@@ -73,7 +77,8 @@ class Renderer:
         )
         made.filters["canonical"] = _canonical
         made.filters["number"] = _number
-        made.globals.update(site=self._frame, **_Depth(ROOT_MARK, self.template).names)
+        made.filters["striptags"] = _without_tags
+        made.globals.update(site=self._frame, **self._pieces.names)
         return made
 
     def page(self, path: str, template: str, view: View) -> bytes:
@@ -87,17 +92,13 @@ class Renderer:
             text = self._plainly(path, template, view)
         else:
             try:
-                text = self.template(template).render(view=view, url=path, **self._depth(way).names)
+                text = self.template(template).render(view=view, url=path, root=Html(way))
             except Exception:  # noqa: BLE001 - whatever a template raises is told
                 text = self._plainly(path, template, view)
                 self._slow.add(template)
+            if _IN_JSON in text:  # a piece went through a filter
+                text = self._plainly(path, template, view)
         return (text.replace(ROOT_MARK, way) if ROOT_MARK in text else text).encode()
-
-    def _depth(self, way: str) -> _Depth:
-        known = self._depths.get(way)
-        if known is None:
-            known = self._depths[way] = _Depth(way, self.template)
-        return known
 
     def template(self, name: str) -> jinja2.Template:
         """A template, compiled. Raises jinja2.TemplateError."""
@@ -122,7 +123,7 @@ class Renderer:
 
     def forget(self) -> None:
         """What was made once for several pages is made again: the articles may be others now."""
-        self._depths.clear()
+        self._pieces.forget()
 
     def check(self, templates: Iterable[str]) -> None:
         """Raises TemplateError when one of the templates is missing, empty or does not parse.
@@ -132,7 +133,6 @@ class Renderer:
             try:
                 source, file, _ = self._loaded(name)
                 if not Path(file).is_relative_to(self._folders[-1]):
-                    self._quick.parse(source, name, file)
                     self.template(name)
             except jinja2.TemplateError as error:
                 raise self._told(error, name) from error
@@ -172,9 +172,9 @@ class Renderer:
         """The page as Jinja itself makes it of the templates as they are written. Raises
         TemplateError: lines are lines of their files.
         """
-        depth = _Depth(self._way_back(path), self._plain.get_template)
+        pieces = _Pieces(self._way_back(path), self._plain.get_template)
         try:
-            return self._plain.get_template(template).render(view=view, url=path, **depth.names)
+            return self._plain.get_template(template).render(view=view, url=path, **pieces.names)
         except Exception as error:
             raise self._told(error, template) from error
 
@@ -232,10 +232,11 @@ class Renderer:
         return _near(name[1], ["view", "url", *self._quick.globals]) if name else ""
 
 
-class _Depth:
-    """What the pages share that lie equally deep: the way back to the root, and what is made once
-    for several of them.
-    """
+_IN_JSON = msgspec.json.encode(ROOT_MARK).decode().strip('"')
+
+
+class _Pieces:
+    """What is made once for several pages; ``way`` leads to the root of the site in it."""
 
     def __init__(self, way: str, template: Callable[[str], jinja2.Template]) -> None:
         self._template = template
@@ -243,6 +244,11 @@ class _Depth:
         self._items: dict[bool, dict[str, str]] = {True: {}, False: {}}
         self.names = {"root": Html(way), "card": self.card, "cards": self.cards, "once": self.once}
         """What templates see of it."""
+
+    def forget(self) -> None:
+        """What was made is made again."""
+        self._pieces.clear()
+        self._items = {True: {}, False: {}}
 
     def once(self, template: str, **given: Hashable) -> Html:
         """What a template makes of these values and no others: rendered once, placed wherever it
@@ -368,6 +374,15 @@ def _bytes(folders: Sequence[Path], template: str) -> bytes:
 def _near(name: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, sorted(known), n=1)
     return f"did you mean {close[0]}?" if close else ""
+
+
+def _without_tags(value: Any) -> str:
+    """What Jinja's own filter does, which takes its time where there are no tags."""
+    text = str(value.__html__() if hasattr(value, "__html__") else value)
+    if "<" in text:
+        return do_striptags(text)
+    text = " ".join(text.split())
+    return html.unescape(text) if "&" in text else text
 
 
 def _number(number: int) -> Html:

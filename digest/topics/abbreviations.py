@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from digest.model import Article
+from digest.patterns import pattern
 from digest.text import fold, to_plain
 from digest.topics import words
 
 _LONGEST = 10  # words of a long form
 _REACH = 160  # characters before the parenthesis that are looked at
-_DEFINED = re.compile(r"\(([^\W_][\w/+-]{1,11})[,;)]")
-_AT_END = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*\Z", re.S)
+_DEFINED = pattern(r"\(([^\W_][\w/+-]{1,11})[,;)]")
+_AT_END = pattern(r"(.*\S)\s*\(([^()]+)\)\s*\Z", re.S)
 
 
 def looks_so(text: str) -> bool:

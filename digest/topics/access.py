@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digest.model import Article
+from digest.patterns import pattern
 
 OPEN, LICENCE, PMC, ARXIV = (
     "Open access",
@@ -25,11 +26,11 @@ EXPLAINED = {
 """The ways in which articles are free to read, and what is counted as each."""
 
 # Unpaywall's words, as Web of Science, Scopus and OpenAlex write them
-_OPEN = re.compile(
+_OPEN = pattern(
     r"(?:all )?open access\b|(?:doaj |other )?gold\b|green\b|bronze\b|hybrid\b|diamond\b|true\Z",
     re.I,
 )
-_CREATIVE = re.compile(
+_CREATIVE = pattern(
     r"\bcreativecommons\.org/(?:licenses|publicdomain)/"
     r"|\bcreative commons\b.{0,40}(?:\b4\.0|\b3\.0|\blicen[cs]e|namensnennung)",
     re.I,

@@ -5,7 +5,6 @@ access; each a way into the articles.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 
 import msgspec
 
@@ -57,24 +56,28 @@ def groups(kind: str, briefs: Mapping[str, Brief], keys: Sequence[str], *, least
     """The groups of one of the KINDS: types and languages by name, levels of evidence and ways of
     access in the order of their tables.
     """
-    names = attrgetter(f"kinds.{kind}")
+
+    def names(brief: Brief) -> tuple[str, ...]:
+        return named(brief.kinds, kind)
+
     if kind == "languages":
         return Groups(briefs, keys, names, least=least, address=languages.code)
     order = {"evidence": study_types.LEVELS, "access": access.EXPLAINED}.get(kind, {})
     places = {name: number for number, name in enumerate(order)}
-    stated = _one if kind == "evidence" else names
     return Groups(
         briefs,
         keys,
-        stated,
+        names,
         least=least,
         address=address,
         order=lambda name: (places.get(name, len(places)), fold(name)),
     )
 
 
-def _one(brief: Brief) -> tuple[str, ...]:
-    return (brief.kinds.evidence,) if brief.kinds.evidence else ()
+def named(stated: Kinds, kind: str) -> tuple[str, ...]:
+    """The names of one of the KINDS."""
+    found: tuple[str, ...] | str = getattr(stated, kind)
+    return found if isinstance(found, tuple) else (found,) if found else ()
 
 
 def when_retracted(brief: Brief) -> Kinds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digest.patterns import pattern
 from digest.text import fold, slug
 
 # code, English name, own name where it is another; further codes (ISO 639-2) after the names
@@ -37,10 +38,10 @@ uk Ukrainian/Українська:ukr|ur Urdu/اردو:urd|uz Uzbek/Oʻzbekcha:u
 cy Welsh/Cymraeg:wel cym|xh Xhosa/isiXhosa:xho|yi Yiddish/ייִדיש:yid|yo Yoruba/Yorùbá:yor
 zu Zulu/isiZulu:zul
 """
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"(?P<code>[a-z]{2}) (?P<english>[^/:|]+)(?:/(?P<own>[^:|]+))?(?::(?P<more>[a-z ]+))?\Z"
 )
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TAG = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 # ISO 639-2: codes that name no language
 _NONE = frozenset({"und", "zxx", "mis", "mul", "unknown", "undetermined", "not specified"})
 

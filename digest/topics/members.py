@@ -21,6 +21,7 @@ class Members:
         self._briefs = briefs
         self._meanings = meanings
         self._of: dict[str, tuple[str, ...]] = {}
+        self._held: dict[str, frozenset[str]] = {}
         self.keys: dict[str, list[str]] = {}
 
     def fill(
@@ -49,10 +50,18 @@ class Members:
             known = self._of[key] = self._meanings(self._briefs[key])
         return known
 
+    def held(self, meant: str) -> frozenset[str]:
+        """The articles of one meaning, to be compared with others."""
+        known = self._held.get(meant)
+        if known is None:
+            known = self._held[meant] = frozenset(self.keys.get(meant, ()))
+        return known
+
     def put(self, brief: Brief) -> tuple[str, ...]:
         """An article more; its meanings come back."""
         meanings = self._of[brief.key] = self._meanings(brief)
         for meant in meanings:
+            self._held.pop(meant, None)
             held = self.keys.setdefault(meant, [])
             held.insert(bisect_left(held, brief.order, key=self._order), brief.key)
         return meanings
@@ -62,6 +71,7 @@ class Members:
         self._of.pop(brief.key, None)
         meanings = self._meanings(brief)
         for meant in meanings:
+            self._held.pop(meant, None)
             self.keys[meant].remove(brief.key)
             if not self.keys[meant]:
                 del self.keys[meant]

@@ -5,7 +5,8 @@ when a page asks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
+from functools import cache
 from heapq import nsmallest
 from itertools import chain, islice
 from math import log, sqrt
@@ -138,41 +139,40 @@ def articles(
 
     They depend on the members of :func:`telling` and on nothing else.
     """
-    weights: dict[str, int] = {}
-    members: list[Sequence[str]] = []
-    several: list[str] = []
+    weights: list[tuple[str, int]] = []
+    held = subjects.members.held
+    seen: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
+    itself = frozenset((key,))
     looked_at = 0
     for meant in telling(subjects, key):
-        held = subjects.keys(meant)
-        looked_at += len(held)
-        if looked_at > _CANDIDATES and (several := _in_several(members, key)):
+        size = len(subjects.keys(meant))
+        looked_at += size
+        if looked_at > _CANDIDATES and several - itself:
             break
-        # whole numbers, so that no order of adding makes a difference
-        weights[meant] = round(1000 * log(1 + _MANY / len(held)))
-        members.append(held)
-    else:
-        several = _in_several(members, key)
-    of = subjects.members.of
-    best = nsmallest(
-        most,
-        (
-            (-sum([weights.get(meant, 0) for meant in of(other)]), briefs[other].order, other)
-            for other in several
-        ),
-    )
+        weights.append((meant, _weight(size)))
+        several |= seen & held(meant)
+        seen |= held(meant)
+    near = dict.fromkeys(several - itself, 0)
+    for meant, weight in weights:
+        for other in near.keys() & held(meant):
+            near[other] += weight
+    best = nsmallest(most, ((-near[other], briefs[other].order, other) for other in near))
     return tuple(other for _, _, other in best)
 
 
-def _in_several(members: Sequence[Sequence[str]], key: str) -> list[str]:
-    """The articles, but the one itself, that stand in more than one of the lists."""
-    counted = Counter(chain.from_iterable(members))
-    counted.pop(key, None)
-    return [other for other, count in counted.items() if count > 1]
+@cache
+def _weight(size: int) -> int:
+    """What a topic of so many articles tells: a whole number, so that no order of adding makes a
+    difference.
+    """
+    return round(1000 * log(1 + _MANY / size))
 
 
 def telling(subjects: Subjects, key: str) -> list[str]:
     """Those topics of an article that are neither its own alone nor everybody's, the rarest
     first.
     """
-    held = ((len(subjects.keys(meant)), meant) for meant in subjects.members.of(key))
-    return [meant for size, meant in sorted(held) if 1 < size <= _CROWDED]
+    of = subjects.members.of(key)
+    sizes = map(len, map(subjects.members.keys.__getitem__, of))
+    return [meant for size, meant in sorted(zip(sizes, of, strict=True)) if 1 < size <= _CROWDED]

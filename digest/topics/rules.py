@@ -15,6 +15,7 @@ from functools import cached_property
 
 from digest.errors import Problem
 from digest.model import Article, Concept
+from digest.patterns import pattern
 from digest.text import to_plain
 from digest.work import fingerprint
 
@@ -22,12 +23,12 @@ FIELDS = ("title", "abstract", "keywords", "journal")
 Rule = Callable[["Text"], bool]
 
 _DEEPEST = 50
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'\s*(?:(\()|(\))|((?:title|abstract|keywords?|journal):)|"([^"]*)"|([^\s()"]+))', re.I
 )
-_FIELD = re.compile(r"[^\W\d_]+:")
-_DASHES = re.compile("[\u00ad\u2010-\u2015\u2212-]")
-_APART = re.compile(r"[^\w+#]+|_+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_FIELD = pattern(r"[^\W\d_]+:")
+_DASHES = pattern("[\u00ad\u2010-\u2015\u2212-]")
+_APART = pattern(r"[^\w+#]+|_+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 class Ruled:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from digest.errors import Problem, Report
 from digest.model import Concept
+from digest.patterns import pattern
 from digest.records.keywords import descriptor
 from digest.text import fold, short_digest, slug
 from digest.topics.check_tags import CHECK_TAGS, is_placeholder
@@ -127,7 +127,7 @@ class _Known(dict[str, str]):
         return self._placeholders or meant in self._vocabulary.concepts
 
 
-_WORD = re.compile(r"\b[^\W\d_]{5,}\b")
+_WORD = pattern(r"\b[^\W\d_]{5,}\b")
 
 
 def label(spellings: Mapping[str, int]) -> str:

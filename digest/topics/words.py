@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from digest.patterns import pattern
 from digest.text import to_plain
 
 _LETTERS = """
@@ -17,12 +18,12 @@ _LETTERS = """
 _GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _LETTERS.split(), strict=True)) | {"ς": "sigma"}
 _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"})
 
-_SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_MINUS = re.compile(r"(?<=[^\W_])-(?=\s|$|[),;])")  # a hyphen at the end of a word: CD4-
-_LONE_GREEK = re.compile("(?<![α-ω])[α-ω](?![α-ω])")
-_POSSESSIVE = re.compile(r"['’]s(?!\w)|(?<=s)['’](?!\w)")
-_WORD = re.compile("[^\\W_]+[+#\u2212]*|[+#]+")
+_SOFT = pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DASHES = pattern("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_MINUS = pattern(r"(?<=[^\W_])-(?=\s|$|[),;])")  # a hyphen at the end of a word: CD4-
+_LONE_GREEK = pattern("(?<![α-ω])[α-ω](?![α-ω])")
+_POSSESSIVE = pattern(r"['’]s(?!\w)|(?<=s)['’](?!\w)")
+_WORD = pattern("[^\\W_]+[+#\u2212]*|[+#]+")
 
 _PAIRS = """
     mice/mouse men/man women/woman children/child feet/foot teeth/tooth people/person indices/index
@@ -38,8 +39,8 @@ _PAIRS = """
 """
 _IRREGULAR = dict(pair.split("/") for pair in _PAIRS.split())
 _SINGULARS = frozenset(_IRREGULAR.values())
-_NO_PLURAL = re.compile(r"(?:ics|ss|us|is)\Z")
-_SIBILANT = re.compile(r"(?<=[sxz])e\Z|(?<=[cs]h)e\Z")
+_NO_PLURAL = pattern(r"(?:ics|ss|us|is)\Z")
+_SIBILANT = pattern(r"(?<=[sxz])e\Z|(?<=[cs]h)e\Z")
 
 _BRITISH = (
     (re.compile(r"oeu"), "eu"),

@@ -16,13 +16,17 @@ from itertools import islice, takewhile
 import msgspec
 
 from digest.model import Article
+from digest.patterns import pattern
 
-_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote|pre)>|<br ?/?>", re.I)
-_OTHER_TAG = re.compile(r"<(?!/?(?:i|b|sub|sup)>)[^>]*>", re.I)
-_PARAGRAPHS = re.compile(r"\n\s*\n")
-_SAME = (("<em>", "<i>"), ("</em>", "</i>"), ("<strong>", "<b>"), ("</strong>", "</b>"))
+_END = pattern(r"</(?:p|li|h[1-6]|td|th|blockquote|pre)>|<br ?/?>", re.I)
+_OTHER_TAG = pattern(r"<(?!/?(?:i|b|sub|sup)>)[^>]*>", re.I)
+_PARAGRAPHS = pattern(r"\n\s*\n")
+_SAME = (
+    ("<p>", ""), ("</p>", "\n\n"),
+    ("<em>", "<i>"), ("</em>", "</i>"), ("<strong>", "<b>"), ("</strong>", "</b>"),
+)  # fmt: skip
 
-_MARKUP = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
+_MARKUP = pattern(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.I)
 # all others part words
 _INLINE = frozenset({"a", "b", "code", "del", "em", "i", "img", "s", "strong", "sub", "sup"})
 _VOID = frozenset({"br", "hr", "img"})
@@ -32,8 +36,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff"
 )
-_SOLID = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}][^\w\s]*|[^\s{_UNSPACED}]+")
+_SOLID = pattern(f"[{_UNSPACED}]")
+_WORD = pattern(rf"[{_UNSPACED}][^\w\s]*|[^\s{_UNSPACED}]+")
 _STOPS = " \n,.:–—-("
 
 
@@ -43,13 +47,20 @@ def plain(markup: str) -> str:
     """
     if "<" not in markup:
         return html.unescape(markup)
+    text = markup
     for tag, same in _SAME:
-        if tag in markup:
-            markup = markup.replace(tag, same)
-    text = html.unescape(_OTHER_TAG.sub("", _END.sub("\n\n", markup)))
+        text = text.replace(tag, same)
+    if _OTHER_TAG.search(text):
+        text = _OTHER_TAG.sub("", _END.sub("\n\n", text))
     # it is cleaned already, for the HTML was made of such text
-    parts = (" ".join(part.split()) for part in _PARAGRAPHS.split(text))
-    return "\n\n".join(part for part in parts if part)
+    parts = map(_one_line, _PARAGRAPHS.split(html.unescape(text) if "&" in text else text))
+    return "\n\n".join(filter(None, parts))
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # the only space in it is the plain one
+        return text.strip()
+    return " ".join(text.split())
 
 
 def allowed_html(markup: str, policy: str) -> str:

@@ -21,9 +21,7 @@ def cite(work: Work) -> str:
     """Safe HTML of the reference."""
     body = _BODIES.get(work.kind, _article)(work)
     end = f"doi:{work.doi}" if work.doi else to_html(work.record.url)
-    return " ".join(
-        part for part in (parts.sentence(_authors(work)), parts.sentence(body), end) if part
-    )
+    return " ".join(filter(None, (parts.sentence(_authors(work)), parts.sentence(body), end)))
 
 
 def _authors(work: Work) -> str:
@@ -54,15 +52,15 @@ def _numbers(work: Work) -> str:
     where = record.volume + (f"({record.issue})" if record.issue else "")
     if not where and record.date and record.pages and not parts.is_article_number(record.pages):
         return f"{parts.month_first(record.date)}:{record.pages}"
-    numbers = ";".join(part for part in (work.years, where) if part)
-    return ":".join(part for part in (numbers, record.pages) if part)
+    numbers = ";".join(filter(None, (work.years, where)))
+    return ":".join(filter(None, (numbers, record.pages)))
 
 
 def _book(work: Work) -> str:
     record = work.record
     volume = f"Vol {record.volume}" if record.volume and record.type == "book" else ""
     what = "Thesis" if record.type == "thesis" else ""
-    line = "; ".join(part for part in (record.publisher or record.journal, work.years) if part)
+    line = "; ".join(filter(None, (record.publisher or record.journal, work.years)))
     return parts.sentences((parts.italic(work.title), to_html(volume), what, to_html(line)))
 
 
@@ -70,8 +68,8 @@ def _chapter(work: Work) -> str:
     record = work.record
     editors = f"{_editors(work)}. " if record.editors else ""
     volume = f"Vol {record.volume}" if record.volume else ""
-    line = "; ".join(part for part in (record.publisher, work.years) if part)
-    line = ":".join(part for part in (line, record.pages) if part)
+    line = "; ".join(filter(None, (record.publisher, work.years)))
+    line = ":".join(filter(None, (line, record.pages)))
     return parts.sentences(
         (work.title, f"In: {editors}{parts.italic(work.journal)}", to_html(volume), to_html(line))
     )

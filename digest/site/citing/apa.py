@@ -56,7 +56,7 @@ def _inverted(person: Person) -> str:
     letters = "" if person.literal else _dotted(person)
     if not letters:
         return person.name
-    return ", ".join(part for part in (parts.family(person), letters, person.suffix) if part)
+    return ", ".join(filter(None, (parts.family(person), letters, person.suffix)))
 
 
 def _dotted(person: Person) -> str:
@@ -88,9 +88,7 @@ def _article(work: Work) -> tuple[str, str]:
     )
     pages = _pages(record.pages)
     place = f"Article {pages}" if parts.is_article_number(record.pages) else pages
-    return work.title, ", ".join(
-        part for part in (parts.italic(work.journal), volume, place) if part
-    )
+    return work.title, ", ".join(filter(None, (parts.italic(work.journal), volume, place)))
 
 
 def _pages(pages: str) -> str:
@@ -104,7 +102,7 @@ def _book(work: Work) -> tuple[str, str]:
         return (
             (
                 f"{parts.italic(work.title)} "
-                f"[{to_html(', '.join(part for part in ('Thesis', publisher) if part))}]"
+                f"[{to_html(', '.join(filter(None, ('Thesis', publisher))))}]"
             ),
             "",
         )
@@ -118,8 +116,7 @@ def _book(work: Work) -> tuple[str, str]:
 def _chapter(work: Work) -> tuple[str, str]:
     record = work.record
     names = [
-        " ".join(part for part in (_dotted(person), parts.family(person)) if part)
-        for person in record.editors
+        " ".join(filter(None, (_dotted(person), parts.family(person)))) for person in record.editors
     ]
     editors = " & ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, & {names[-1]}"
     by = f"{to_html(editors)} ({'Ed' if len(names) == 1 else 'Eds'}.), " if names else ""

@@ -16,16 +16,17 @@ import msgspec
 from digest.config import NAME
 from digest.errors import ConfigError, Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.json import csl_json_write
 from digest.text import to_html, to_plain
 
 _EXTRA = "pip install 'topic-digest[csl]'"
-_OTHER_TAG = re.compile(r"<(?!/?(?:i|b|em|strong|sub|sup)>)[^>]*>")
+_OTHER_TAG = pattern(r"<(?!/?(?:i|b|em|strong|sub|sup)>)[^>]*>")
 # citeproc-py escapes what a style says, but not what a record says: that goes through it under
 # signs of its own
 _HIDDEN = str.maketrans({"<": "\ue000", ">": "\ue001", "&": "\ue002"})
 _SHOWN = str.maketrans({"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;"})
-_KEPT_TAG = re.compile(r"(</?(?:i|b|em|strong|sub|sup)>)")
+_KEPT_TAG = pattern(r"(</?(?:i|b|em|strong|sub|sup)>)")
 
 
 def style(path: str) -> tuple[str, Callable[[Record], str]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -25,9 +26,9 @@ def source_line(record: Record) -> str:
     pages = re.sub(r"(?<=\d)-(?=\d)", "–", record.pages)
     parts = [
         record.date.text if record.date else "",
-        ": ".join(part for part in (where, pages) if part),
+        ": ".join(filter(None, (where, pages))),
     ]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(filter(None, parts))
 
 
 def highwire(article: Article) -> tuple[tuple[str, str], ...]:
@@ -142,6 +143,7 @@ def topic_json_ld(topic: Link, also: Sequence[str], articles: Sequence[str], bas
     return script({"@context": "https://schema.org", **page})
 
 
+@lru_cache(maxsize=10_000)
 def _about(topic: Link, base_url: str) -> dict[str, str]:
     where = _address(topic, base_url)
     return {

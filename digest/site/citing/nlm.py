@@ -23,7 +23,7 @@ def cite(work: Work) -> str:
     if not end and record.url and work.kind in ("web", "preprint"):
         end = f"Available from: {to_html(record.url)}"
     told = (parts.sentence(_authors(work)), parts.sentence(work.title), parts.sentence(body), end)
-    return " ".join(part for part in told if part)
+    return " ".join(filter(None, told))
 
 
 def _authors(work: Work) -> str:
@@ -48,7 +48,7 @@ def _listed(names: Sequence[str], number: int) -> str:
 def _article(work: Work) -> str:
     record = work.record
     where = record.volume + (f"({record.issue})" if record.issue else "")
-    numbers = ";".join(part for part in (work.years, where) if part) + (
+    numbers = ";".join(filter(None, (work.years, where))) + (
         f":{record.pages}" if record.pages else ""
     )
     return parts.sentences((work.journal, to_html(numbers)))
@@ -69,7 +69,7 @@ def _chapter(work: Work) -> str:
 
 
 def _line(publisher: str, work: Work) -> str:
-    return to_html("; ".join(part for part in (publisher, work.years) if part))
+    return to_html("; ".join(filter(None, (publisher, work.years))))
 
 
 def _preprint(work: Work) -> str:

@@ -11,6 +11,7 @@ from digest.dates import PartialDate
 from digest.identifiers import doi_url
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.preprints import is_preprint
 from digest.text import to_html
 
@@ -18,8 +19,8 @@ _NAMED = 6  # authors that NLM and AMA name at most
 _PARTS = {"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"}
 _WHOLES = {"book", "report", "thesis", "manuscript", "pamphlet", "standard", "periodical"}
 # Not a page but a number that a journal gives an article: e0193972, CD001234, 104203
-_ARTICLE_NUMBER = re.compile(r"e\d{3,}|[A-Z]{1,4}\d{4,}|\d{5,}|[A-Za-z]+\.?\d+\.\d+")
-_END = re.compile(r"[.?!…](?:</\w+>|&quot;|&#x27;|[”’])*\Z")
+_ARTICLE_NUMBER = pattern(r"e\d{3,}|[A-Z]{1,4}\d{4,}|\d{5,}|[A-Za-z]+\.?\d+\.\d+")
+_END = pattern(r"[.?!…](?:</\w+>|&#34;|&#39;|[”’])*\Z")
 
 
 class Work:
@@ -89,7 +90,7 @@ def initials(person: Person) -> list[str]:
 
 def family(person: Person) -> str:
     """The family name with its particle, or all there is of a name that is not taken apart."""
-    return person.literal or " ".join(part for part in (person.particle, person.family) if part)
+    return person.literal or " ".join(filter(None, (person.particle, person.family)))
 
 
 def short_name(person: Person) -> str:
@@ -97,7 +98,7 @@ def short_name(person: Person) -> str:
     if person.literal or not person.given:
         return person.name
     letters = "".join(initials(person)).replace("-", "")
-    return " ".join(part for part in (family(person), letters, person.suffix.rstrip(".")) if part)
+    return " ".join(filter(None, (family(person), letters, person.suffix.rstrip("."))))
 
 
 def is_article_number(pages: str) -> bool:

@@ -5,7 +5,6 @@ engines.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from digest import names
@@ -13,6 +12,7 @@ from digest.dates import PartialDate
 from digest.errors import shorten
 from digest.identifiers import doi_url
 from digest.model import Article, Brief, Record
+from digest.patterns import pattern
 from digest.site import urls
 from digest.site.citing import metadata
 from digest.site.views import Card, Link
@@ -20,7 +20,7 @@ from digest.text import shorten_words, to_plain
 from digest.topics import study_types
 
 _BYLINE = 3
-_MARKUP = re.compile("<[^>]*>")
+_MARKUP = pattern("<[^>]*>")
 _DESCRIPTION = 160  # characters
 # characters of a title, a name, a comment: a list never repeats more of what may be a whole book
 _LONGEST = 500
@@ -140,7 +140,7 @@ def description(article: Article) -> str:
     if not text:
         authors = [person.name for person in record.authors[: _BYLINE + 1]]
         parts = (byline(authors, len(record.authors)), record.journal, metadata.source_line(record))
-        text = " · ".join(part for part in parts if part)
+        text = " · ".join(filter(None, parts))
     return shorten_words(text, _DESCRIPTION)
 
 

@@ -49,14 +49,19 @@ def _articles(shared: Shared, path: str, keys: Sequence[str]) -> Joined:
     )
 
 
-class _Slugs:
-    """What names the topics of an article."""
+class _Slugs(dict[str, str]):
+    """What names the topics of an article: slugs by what the topics mean."""
 
     def __init__(self, shared: Shared) -> None:
+        super().__init__()
         self._subjects = shared.catalogue.subjects
 
+    def __missing__(self, meant: str) -> str:
+        slug = self[meant] = self._subjects.slug(meant)
+        return slug
+
     def of(self, key: str) -> list[str]:
-        return [self._subjects.slug(meant) for meant in self._subjects.direct(key)]
+        return list(map(self.__getitem__, self._subjects.direct(key)))
 
     def digest(self, key: str) -> bytes:
         return short("\n".join(self.of(key)))

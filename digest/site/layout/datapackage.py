@@ -11,16 +11,17 @@ from collections.abc import Sequence
 import msgspec
 
 from digest.config import Site
+from digest.patterns import pattern
 from digest.site.layout.records import ARTICLE, TOPIC, Field, address
 from digest.text import short_digest, slug
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-_LICENCE = re.compile(
+_LICENCE = pattern(
     r"CC(?:[ -](BY(?:-(?:NC|ND|SA|NC-SA|NC-ND))?)|0)[ -](\d\.\d)(?: International| Universal)?",
     re.I,
 )
-_ADDRESS = re.compile(r"https?://[^\s<>\"'()]+")
+_ADDRESS = pattern(r"https?://[^\s<>\"'()]+")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -105,9 +106,7 @@ def dataset(
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"{site.title}: data",
-        "description": " ".join(
-            part for part in (site.description, description(found), policy) if part
-        ),
+        "description": " ".join(filter(None, (site.description, description(found), policy))),
         "url": address(site.base_url, "data/index.html") if site.base_url else "",
         "license": known.get("path", ""),
         "usageInfo": "" if known else site.rights,

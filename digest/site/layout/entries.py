@@ -4,7 +4,6 @@ as Atom and JSON have them.
 
 from __future__ import annotations
 
-import html
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
@@ -18,7 +17,7 @@ from digest.site import urls
 from digest.site.citing import abstracts, metadata
 from digest.site.layout import cards
 from digest.site.views import Card, FeedEntry, FeedPerson, FeedTopic, FeedView
-from digest.text import ROOT_MARK, shorten_words, to_html, to_plain
+from digest.text import ROOT_MARK, escaped, shorten_words, to_html, to_plain
 from digest.topics.briefs import NEVER, moment
 
 _ENTRIES = 20
@@ -126,14 +125,12 @@ def _content(article: Article, source: str) -> str:
     """What a reader sees below the title: that it is retracted, the curator's word, where it
     appeared, the abstract.
     """
-    day = f" ({html.escape(article.retracted)})" if article.retracted not in ("", "true") else ""
+    day = f" ({escaped(article.retracted)})" if article.retracted not in ("", "true") else ""
     parts = (
         f"<p><strong>This article has been retracted{day}.</strong></p>\n"
         if article.retracted
         else "",
-        f"<blockquote><p>{html.escape(article.comment)}</p></blockquote>\n"
-        if article.comment
-        else "",
+        f"<blockquote><p>{escaped(article.comment)}</p></blockquote>\n" if article.comment else "",
         f"<p>{to_html(source)}</p>\n" if source else "",
         _abstract(article.abstract_html),
     )
@@ -143,7 +140,7 @@ def _content(article: Article, source: str) -> str:
 def _beginning(article: Article, source: str) -> str:
     """Where it appeared, and the first words of the abstract."""
     text = cards.first_words(article.abstract_html, _FEW)
-    return ". ".join(part for part in (source, text) if part)
+    return ". ".join(filter(None, (source, text)))
 
 
 def _abstract(markup: str) -> str:
@@ -161,16 +158,15 @@ def edition(
     groups: dict[str, list[str]] = {}
     for what, card in articles:
         groups.setdefault(what, []).append(
-            f'<li><a href="{html.escape(place + card.url)}">{to_html(card.title)}</a></li>\n'
+            f'<li><a href="{escaped(place + card.url)}">{to_html(card.title)}</a></li>\n'
         )
     content = "".join(
-        f"<h3>{html.escape(what)}</h3>\n<ul>\n{''.join(items)}</ul>\n"
-        for what, items in groups.items()
+        f"<h3>{escaped(what)}</h3>\n<ul>\n{''.join(items)}</ul>\n" for what, items in groups.items()
     )
     counts = ", ".join(f"{len(items):,} {what.lower()}" for what, items in groups.items())
     return FeedEntry(
         id=f"{base_url}{url}" if base_url else _urn(f"edition  {edition.id}"),
-        title=html.escape(edition.title),
+        title=escaped(edition.title),
         plain=edition.title,
         url=place + url,
         published=moment(edition.first),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
@@ -11,7 +10,7 @@ import msgspec
 
 from digest.identifiers import doi_url
 from digest.site.views import Card, EditionEntry, EditionGroup, EditionSection, EditionView, Link
-from digest.text import ROOT_MARK, shorten_words, to_plain
+from digest.text import ROOT_MARK, escaped, shorten_words, to_plain
 
 LARGEST = 100_000
 """Bytes of a mail. Gmail shows the first 102 kB and hides the rest."""
@@ -77,7 +76,7 @@ def _weight(entry: EditionEntry, base_url: str) -> int:
         *2 * [card.doi],
     ]
     texts += [text for topic in entry.topics for text in (topic.label, topic.url, base_url)]
-    return _ENTRY + sum(len(html.escape(text).encode()) for text in texts) + 200 * len(entry.topics)
+    return _ENTRY + sum(len(escaped(text).encode()) for text in texts) + 200 * len(entry.topics)
 
 
 def plain(view: EditionView, site_title: str, base_url: str) -> str:
@@ -137,7 +136,7 @@ def _address(place: str, url: str) -> str:
 
 
 def _source(card: Card) -> str:
-    return ", ".join(part for part in (to_plain(card.journal), card.date) if part)
+    return ", ".join(filter(None, (to_plain(card.journal), card.date)))
 
 
 def tally(view: EditionView) -> str:

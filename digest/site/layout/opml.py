@@ -4,10 +4,11 @@ in branches.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 
 import msgspec
+
+from digest.text import escaped
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -24,7 +25,7 @@ def document(title: str, outlines: Sequence[Outline]) -> str:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
-        f"<head><title>{html.escape(title)}</title></head>",
+        f"<head><title>{escaped(title)}</title></head>",
         "<body>",
     ]
     return "\n".join([*lines, *_lines(outlines), "</body>", "</opml>", ""])
@@ -37,18 +38,15 @@ def _lines(outlines: Sequence[Outline]) -> Iterator[str]:
         if isinstance(outline, str):
             yield outline
         elif outline.branches:
-            yield (
-                f'<outline text="{html.escape(outline.title)}" '
-                f'title="{html.escape(outline.title)}">'
-            )
+            yield (f'<outline text="{escaped(outline.title)}" title="{escaped(outline.title)}">')
             waiting += ["</outline>", *reversed(outline.branches)]
         else:
             yield _feed(outline)
 
 
 def _feed(outline: Outline) -> str:
-    name = html.escape(outline.title)
+    name = escaped(outline.title)
     return (
-        f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{html.escape(outline.feed)}" '
-        f'htmlUrl="{html.escape(outline.home)}"/>'
+        f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{escaped(outline.feed)}" '
+        f'htmlUrl="{escaped(outline.home)}"/>'
     )

@@ -15,7 +15,6 @@ from digest.model import Bond, Brief, Group, Topic
 from digest.site.artifact import joined
 from digest.site.layout.shared import Shared
 from digest.site.views import Link
-from digest.topics.kinds import KINDS
 from digest.work import short
 
 Listed = Topic | Group
@@ -77,18 +76,10 @@ class Ties:
         related.
         """
         shared, key = self._shared, self.brief.key
-        kinds = [
-            shared.digest_of(shared.named(plural, name))
-            for plural in KINDS
-            for name in _kinds(self.brief, plural)
-        ]
-        bonds = [short(self.bonds)] if self.bonds else []
-        return joined(shared.tied(key), *kinds, *bonds, *shared.telling(key))
-
-
-def _kinds(brief: Brief, plural: str) -> Sequence[str]:
-    found = getattr(brief.kinds, plural)
-    return found if isinstance(found, tuple) else (found,) * bool(found)
+        told = [shared.tied(key), shared.of_kind(self.brief.kinds)]
+        if self.bonds:
+            told.append(short(self.bonds))
+        return joined(*told, *shared.telling(key))
 
 
 class Around:

@@ -5,24 +5,24 @@ pages show of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from heapq import nsmallest
-from itertools import chain
+from itertools import chain, starmap
 from operator import itemgetter
+from typing import TypeVar
 
 import msgspec
 
 from digest import names
 from digest.config import Config
-from digest.model import Edition, Group, Page, Topic
+from digest.model import Edition, Group, Kinds, Page, Topic
 from digest.site import citing, urls, views
 from digest.site.artifact import joined
 from digest.site.citing import files
 from digest.site.citing.files import Form
 from digest.site.layout.cards import Cards
 from digest.site.views import Card, FeedEntry, FeedTopic, Link
-from digest.topics import related
+from digest.topics import kinds, related
 from digest.topics.catalogue import Catalogue
 from digest.topics.kinds import KINDS
 from digest.work import short
@@ -54,8 +54,12 @@ class Shared:
         self._topics: dict[str, Link] = {}
         self._authors: dict[str, Link] = {}
         self._tied: dict[str, bytes] = {}
-        self._numbers: dict[str, bytes] = {}
-        self._held: dict[str, bytes] = {}
+        self._has_authors = self.has("authors")
+        self._has_journals = self.has("journals")
+        self._topic_digests = _Known(self._digest_of_topic)
+        self._author_digests = _Known(self._digest_of_author)
+        self._kind_digests = _Known(self._digest_of_kinds)
+        self._member_digests = _Known(self._digest_of_members)
 
     # where names lead
 
@@ -141,34 +145,30 @@ class Shared:
         known = self._tied.get(key)
         if known is None:
             brief = self.catalogue.briefs[key]
-            told = [
-                self._number_of_topic(meant) for meant in self.catalogue.subjects.members.of(key)
-            ]
-            if self.has("authors"):
-                told += [self._number_of_author(packed) for packed in brief.people]
-            if self.has("journals") and brief.journal:
+            told = [brief.facts]
+            told += map(self._topic_digests.__getitem__, self.catalogue.subjects.members.of(key))
+            if self._has_authors:
+                told += map(self._author_digests.__getitem__, brief.people)
+            if self._has_journals and brief.journal:
                 told.append(self.digest_of(self.journal(key)))
-            known = self._tied[key] = joined(brief.facts, *told)
+            known = self._tied[key] = joined(*told)
         return known
 
-    def _number_of_topic(self, meant: str) -> bytes:
-        known = self._numbers.get(meant)
-        if known is None:
-            link = self.topic(meant)
-            known = self._numbers[meant] = short(
-                meant, link.label, link.url, related.rough(link.count)
-            )
-        return known
+    def _digest_of_topic(self, meant: str) -> bytes:
+        link = self.topic(meant)
+        return short(meant, link.label, link.url, related.rough(link.count))
 
-    def _number_of_author(self, packed: str) -> bytes:
-        name = f" {packed}"  # no topic begins with a space
-        known = self._numbers.get(name)
-        if known is None:
-            link = self.author(packed)
-            known = self._numbers[name] = short(
-                self.catalogue.people.meant(packed), link.label, link.url
-            )
-        return known
+    def _digest_of_author(self, packed: str) -> bytes:
+        link = self.author(packed)
+        return short(self.catalogue.people.meant(packed), link.label, link.url)
+
+    def of_kind(self, stated: Kinds) -> bytes:
+        """8 bytes for what the kinds of an article are called, and where they lead."""
+        return self._kind_digests[stated]
+
+    def _digest_of_kinds(self, stated: Kinds) -> bytes:
+        named = [(plural, name) for plural in KINDS for name in kinds.named(stated, plural)]
+        return short([(link.label, link.url) for link in starmap(self.named, named)])
 
     def digest_of(self, link: Link) -> bytes:
         """8 bytes for what a page shows of a link: its label and where it leads."""
@@ -176,14 +176,11 @@ class Shared:
 
     def telling(self, key: str) -> list[bytes]:
         """8 bytes for the articles of each topic by which an article is related to others."""
-        return [
-            self._held.get(meant) or self._hold(meant)
-            for meant in related.telling(self.catalogue.subjects, key)
-        ]
+        subjects = self.catalogue.subjects
+        return list(map(self._member_digests.__getitem__, related.telling(subjects, key)))
 
-    def _hold(self, meant: str) -> bytes:
-        known = self._held[meant] = short("\n".join(self.catalogue.subjects.keys(meant)))
-        return known
+    def _digest_of_members(self, meant: str) -> bytes:
+        return short("\n".join(self.catalogue.subjects.keys(meant)))
 
     # what several pages count
 
@@ -199,8 +196,8 @@ class Shared:
     def common_topics(self, keys: Sequence[str]) -> tuple[Link, ...]:
         """The topics that most of these articles have, with how many."""
         counted = Counter(chain.from_iterable(map(self.catalogue.subjects.direct, keys)))
-        best = nsmallest(_COMMON_TOPICS, ((-count, meant) for meant, count in counted.items()))
-        return tuple(self._counted(self.topic(meant), -count) for count, meant in best)
+        best = _most(counted, _COMMON_TOPICS, lambda meant: (meant, meant))
+        return tuple(self._counted(self.topic(meant), count) for count, meant in best)
 
     @staticmethod
     def _counted(link: Link, count: int) -> Link:
@@ -231,14 +228,14 @@ class Shared:
             if widest
             else chain.from_iterable(held)
         )
-        named = (
-            (-count, group.slug, group)
-            for meant, count in counted.items()
-            if count >= least and (group := index.group(meant))
-        )
-        best = nsmallest(most + bool(apart), named, key=itemgetter(0, 1))
-        for count, _, group in [one for one in best if one[1] != apart][:most]:
-            yield self.group(plural, group, count=-count)
+        known = index.by_meaning()
+
+        def named(meant: str) -> tuple[str, Group] | None:
+            group = known.get(meant)
+            return (group.slug, group) if group and group.slug != apart else None
+
+        for count, group in _most(counted, most, named, least):
+            yield self.group(plural, group, count=count)
 
     def newest(self, keys: Iterable[str]) -> list[str]:
         """The latest arrivals among the articles."""
@@ -305,6 +302,40 @@ class Shared:
         newer = urls.page(folder, number - 1) if number > 1 else ""
         older = urls.page(folder, number + 1) if number < total else ""
         return views.Pager(number, total, newer, older, pages)
+
+
+_Of = TypeVar("_Of")
+_Named = TypeVar("_Named")
+
+
+class _Known(dict[_Of, bytes]):
+    """Digests, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[_Of], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, of: _Of) -> bytes:
+        made = self[of] = self._make(of)
+        return made
+
+
+def _most(
+    counted: Counter[str],
+    most: int,
+    named: Callable[[str], tuple[str, _Named] | None],
+    least: int = 1,
+) -> list[tuple[int, _Named]]:
+    """The most frequent, with how many: of equally many in the order of their names, which is the
+    first thing that ``named`` tells of one; it tells nothing of one that does not count.
+    """
+    found: list[tuple[int, str, _Named]] = []
+    for meant, count in counted.most_common():
+        if count < least or (len(found) >= most and count < -found[-1][0]):
+            break
+        if told := named(meant):
+            found.append((-count, *told))
+    return [(-count, one) for count, _, one in sorted(found, key=itemgetter(0, 1))[:most]]
 
 
 def paper(card: Card) -> Link:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from typing import Protocol
 
 import msgspec
 
 from digest.site.citing import abstracts
 from digest.site.views.base import Card, Html, Link, later
-from digest.text import to_html, to_plain
+from digest.text import escaped, to_html, to_plain
 
 
 class BoundWork(msgspec.Struct, frozen=True):
@@ -143,7 +142,7 @@ class ArticleView(msgspec.Struct, frozen=True, dict=True):
         """The Highwire Press tags as elements, a line each."""
         return Html(
             "".join(
-                f'<meta name="{name}" content="{html.escape(content)}">\n'
+                f'<meta name="{name}" content="{escaped(content)}">\n'
                 for name, content in self.meta
             )
         )

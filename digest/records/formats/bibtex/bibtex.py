@@ -15,6 +15,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords, latex
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.bibtex.bibtex_crossref import inherited, parents
@@ -53,7 +54,7 @@ PARTS = {"chapter", "paper-conference", "entry"}
 NUMBERED = {"report", "patent", "standard", "thesis", "book", "chapter", "dataset", "software"}
 
 # Where files lie on somebody's disk, and what reference managers note for themselves.
-_HOUSEKEEPING = re.compile(
+_HOUSEKEEPING = pattern(
     r"(?:file|groups|timestamp|owner|__markedentry|bdsk-.*|date-added|date-modified|sortkey|presort)\Z"
 )
 _PEOPLE = ("author", "editor")
@@ -68,17 +69,17 @@ _KEYWORDS = ("author_keywords", "author-keywords", "keywords", "keyword")
 _INDEXED = ("index_keywords", "index_terms", "index-terms")
 _PLUS = "keywords-plus"
 _SHORT = ("journal-iso", "abbrev_source_title", "shortjournal")
-_WOS_ORCID = re.compile(r"(?<![^/;\n])([^/;\n]++)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
-_SCOPUS_SUBSCRIPT = re.compile(r"<(/?)inf>")
+_WOS_ORCID = pattern(r"(?<![^/;\n])([^/;\n]++)/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
+_SCOPUS_SUBSCRIPT = pattern(r"<(/?)inf>")
 
 _TYPE_NAMES = "|".join(sorted(KNOWN_TYPES - {"set", "standard", "reference", "online"}))
-_CERTAIN = re.compile(
+_CERTAIN = pattern(
     rf"^[ \t]*@(?:(?:{_TYPE_NAMES}|online)\s*+(?:\{{\s*+[^\s,{{}}=]*+\s*+,"
     r"|[{(]\s*+(?:[^\s,{}()=]*+\s*+,\s*+)?[\w-]++\s*+=)"
     r"|string\s*+[{(]\s*+[\w:.+-]++\s*+=|(?:comment|preamble)\s*+\{)",
     re.I | re.M,
 )
-_LIKELY = re.compile(r"^[ \t]*+@[A-Za-z]++\s*+[{(]\s*+[^\s,{}()=]*+\s*+,\s*+[\w-]++\s*+=", re.M)
+_LIKELY = pattern(r"^[ \t]*+@[A-Za-z]++\s*+[{(]\s*+[^\s,{}()=]*+\s*+,\s*+[\w-]++\s*+=", re.M)
 
 
 def looks(text: str) -> int:

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from digest.errors import Problem
+from digest.patterns import pattern
 
 KNOWN_TYPES = frozenset(
     re.findall(
@@ -22,35 +23,33 @@ KNOWN_TYPES = frozenset(
     )
 )
 GAP = r"(?:\s++|%[^\n]*+)*+"
-SPACE = re.compile(GAP)
-SEPARATOR = re.compile(r"(?:[\s,]++|%[^\n]*+)*+")
+SPACE = pattern(GAP)
+SEPARATOR = pattern(r"(?:[\s,]++|%[^\n]*+)*+")
 # outside of entries: a line of comment, or the head of an entry; "me@example.org (home)" is neither
-HEAD = re.compile(
+HEAD = pattern(
     rf"^[ \t]*+%[^\n]*+|(?<![\w.])@{GAP}(?P<type>[A-Za-z_][\w.:+-]*+){GAP}(?P<opening>[{{(])",
     re.M,
 )
-PLAUSIBLE = re.compile(r"\s*+(?:[^\s,={}\"()]*+\s*+,\s*+)?[A-Za-z][\w-]*+\s*+=")
-LINE_HEAD = re.compile(r"^[ \t]*+@[A-Za-z_]\w*+\s*+[{(]", re.M)
-INNER_HEAD = re.compile(r"\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(][^\s,={}]*+,\s*+[A-Za-z][\w-]*+\s*+=")
+PLAUSIBLE = pattern(r"\s*+(?:[^\s,={}\"()]*+\s*+,\s*+)?[A-Za-z][\w-]*+\s*+=")
+LINE_HEAD = pattern(r"^[ \t]*+@[A-Za-z_]\w*+\s*+[{(]", re.M)
+INNER_HEAD = pattern(r"\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(][^\s,={}]*+,\s*+[A-Za-z][\w-]*+\s*+=")
 NAME = r"[A-Za-z_][^\s=,{}\"#()%'\\]*+"
 KEY = {
     "}": re.compile(r"([^,{}=\n]*+)(?:\n\s*+)?(?=[,}])"),
     ")": re.compile(r"([^,{}()=\n]*+)(?:\n\s*+)?(?=[,)])"),
 }
-KEY_ALONE = re.compile(rf"([^\s,{{}}=\"]++)\s++(?={NAME}\s*+=)")
-FIELD = re.compile(rf"({NAME}){GAP}(=|(?=\{{))")
+KEY_ALONE = pattern(rf"([^\s,{{}}=\"]++)\s++(?={NAME}\s*+=)")
+FIELD = pattern(rf"({NAME}){GAP}(=|(?=\{{))")
 # "Early Access Date = {{...}}"
-SPACED_FIELD = re.compile(
-    rf"({NAME}(?:[^\S\n][^\s=,{{}}\"#()%'\\]++){{1,3}}){GAP}(=)(?=\s*+[{{\"])"
-)
-AFTER_VALUE = re.compile(rf"{GAP}(?:[,#}})]|\Z|{NAME}\s*+=)")
-AFTER_CLOSED = re.compile(rf"{GAP},{GAP}{NAME}\s*+=\s*+[{{\"\d]")
-BARE = re.compile(r"[^\s,#{}\"=()%]++")
-BARE_LINE = re.compile(r"[^\n,#{}\"=]*+")
-QUOTED = re.compile(r"\"|\{|\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(]")
-ESCAPED_BRACE = re.compile(r"\\[{}]")
-JUNK = re.compile(r"[^,{}()@\n]++|\n\s*+")
-PARENTHESES = re.compile(r"[()]|^[ \t]*+@", re.M)
+SPACED_FIELD = pattern(rf"({NAME}(?:[^\S\n][^\s=,{{}}\"#()%'\\]++){{1,3}}){GAP}(=)(?=\s*+[{{\"])")
+AFTER_VALUE = pattern(rf"{GAP}(?:[,#}})]|\Z|{NAME}\s*+=)")
+AFTER_CLOSED = pattern(rf"{GAP},{GAP}{NAME}\s*+=\s*+[{{\"\d]")
+BARE = pattern(r"[^\s,#{}\"=()%]++")
+BARE_LINE = pattern(r"[^\n,#{}\"=]*+")
+QUOTED = pattern(r"\"|\{|\n[ \t]*+@[A-Za-z_]\w*+\s*+[{(]")
+ESCAPED_BRACE = pattern(r"\\[{}]")
+JUNK = pattern(r"[^,{}()@\n]++|\n\s*+")
+PARENTHESES = pattern(r"[()]|^[ \t]*+@", re.M)
 
 
 class Field(NamedTuple):

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.latex import decode
 from digest.text import one_line
 
-_COMMENT_LINE = re.compile(r"^[ \t]*%.*$", re.M)
-_AND = re.compile(r"\\.|[{}]|(?<!\S)and(?!\S)", re.I | re.S)
-_SEMICOLON = re.compile(r"\\.|[{};]", re.S)
-_COMMA = re.compile(r"\\.|[{},]", re.S)
-_GAP = re.compile(r"\\.|[{}]|[\s~]+", re.S)
-_INITIALS = re.compile(r"[A-Z]{1,3}")
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.I)
+_COMMENT_LINE = pattern(r"^[ \t]*%.*$", re.M)
+_AND = pattern(r"\\.|[{}]|(?<!\S)and(?!\S)", re.I | re.S)
+_SEMICOLON = pattern(r"\\.|[{};]", re.S)
+_COMMA = pattern(r"\\.|[{},]", re.S)
+_GAP = pattern(r"\\.|[{}]|[\s~]+", re.S)
+_INITIALS = pattern(r"[A-Z]{1,3}")
+_EXTENDED = pattern(r"\s*(?:family|given|prefix|suffix)\s*=", re.I)
 
 
 def read_names(text: str) -> tuple[tuple[Person, ...], bool]:

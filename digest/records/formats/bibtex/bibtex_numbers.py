@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 
 from digest import identifiers
+from digest.patterns import pattern
 from digest.records.formats.tagged.tagged import Fields
 
-_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.I)
+_RESOLVER = pattern(r"https?://(?:dx\.)?doi\.org/", re.I)
 
 
 def read_doi(fields: Fields) -> str:

@@ -8,11 +8,11 @@ field.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from digest.dates import PartialDate
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.bibtex import bibtex
 from digest.records.formats.bibtex.bibtex_write_names import listed
@@ -32,11 +32,11 @@ _TYPES = {
 _PUBLISHERS = {"thesis": "school", "report": "institution"}
 _MONTHS = "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
 _LIKELY_YEARS = range(1400, 2200)
-_RANGE = re.compile(r"(?<=[0-9])-(?=[0-9])")
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_RANGE = pattern(r"(?<=[0-9])-(?=[0-9])")
+_NAME = pattern(r"[a-z][a-z0-9_-]*")
 # what makes a field more than text, and what is stated already
 _NOT_AGAIN = ("key", "entrytype", "unread", "crossref", "xdata", "date", "year", "month", "day")
-_VERBATIM = re.compile(r"[^{}\\]*")
+_VERBATIM = pattern(r"[^{}\\]*")
 
 
 def write(records: Iterable[Record]) -> str:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.latex_escape import encode
 from digest.text import one_line
 
-_MISLEADING = re.compile(r"[,;=]|(?<!\S)(?:and|others)(?!\S)", re.I)
+_MISLEADING = pattern(r"[,;=]|(?<!\S)(?:and|others)(?!\S)", re.I)
 
 
 def listed(people: Iterable[Person]) -> str:
@@ -29,7 +30,7 @@ def _name(person: Person) -> str:
     if any(map(_is_small, words if person.particle else words[:1])):
         family = _braced(person.family)
     last = f"{encode(one_line(person.particle))} {family}" if person.particle else family
-    return ", ".join(part for part in (last, _part(person.suffix), _part(person.given)) if part)
+    return ", ".join(filter(None, (last, _part(person.suffix), _part(person.given))))
 
 
 def _is_small(word: str) -> bool:

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from digest.model import Record
+from digest.patterns import pattern
 from digest.text import fold, short_digest, slug, to_plain
 
 # white space and what BibTeX, biber or LaTeX give a meaning in a key
-_UNFIT = re.compile(r"[\s,{}()=#%\"'\\~$&^@]+")
+_UNFIT = pattern(r"[\s,{}()=#%\"'\\~$&^@]+")
 _SMALL = (
     "a an and at das de der des die do ein eine el for from in la las le les los of on the to un "
     "una une with"

@@ -6,7 +6,6 @@ interface's own schema.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -15,6 +14,7 @@ from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref_related, csl_json, json_dates, json_looks
@@ -61,7 +61,7 @@ _DATES = (
     "issued", "published", "published-print", "published-online", "posted", "published-other",
     "content-created", "approved",
 )  # fmt: skip
-_SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:")
+_SAYS_RETRACTED = pattern(r"RETRACTED(?: ARTICLE| PAPER)?:")
 
 
 def looks(text: str) -> int:

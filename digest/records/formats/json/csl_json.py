@@ -14,6 +14,7 @@ from digest import identifiers, names
 from digest.errors import Problem
 from digest.model import CSL_TYPES, Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref_related, json_dates, json_looks
@@ -68,7 +69,7 @@ SOURCES = {
     "doi.org (datacite)": "DataCite", "pubmed": "PubMed", "scopus": "Scopus",
     "web of science": "Web of Science", "dblp": "DBLP", "doaj": "DOAJ", "arxiv.org": "arXiv",
 }  # fmt: skip
-_NOTE = re.compile(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*+(\S[^\n]*+)$")
+_NOTE = pattern(r"(?im)^[ \t]*(pmid|pmcid|doi|arxiv|issn|isbn)[ \t]*:[ \t]*+(\S[^\n]*+)$")
 _TYPICAL = frozenset({
     "container-title", "issued.date-parts", "issued.raw", "author.family", "author.literal",
     "citation-key",

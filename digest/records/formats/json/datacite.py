@@ -15,6 +15,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import CSL_TYPES, Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_dates, json_looks
 from digest.records.formats.json.json_decode import Object
@@ -49,9 +50,7 @@ _TYPES = {
     "Report": "report", "PeerReview": "review", "Standard": "standard",
     "Audiovisual": "motion_picture", "Sound": "song", "Image": "graphic",
 }  # fmt: skip
-_CLASSIFICATIONS = re.compile(
-    r"\b(?:ddc|dewey|fos|oecd|lcc|udc|msc|jel|anzsrc|bisac|bk|rvk)\b", re.I
-)
+_CLASSIFICATIONS = pattern(r"\b(?:ddc|dewey|fos|oecd|lcc|udc|msc|jel|anzsrc|bisac|bk|rvk)\b", re.I)
 _RELATIONS = {
     "IsVersionOf": "version-of", "HasVersion": "has-version", "IsVariantFormOf": "version-of",
     "IsOriginalFormOf": "has-version", "IsIdenticalTo": "version-of", "IsNewVersionOf": "update-of",
@@ -62,7 +61,7 @@ _RELATIONS = {
     "HasTranslation": "has-translation",
 }  # fmt: skip
 _PLACES = frozenset({"IsPartOf", "IsPublishedIn"})
-_PAGE = re.compile(r"\w{0,6}\d\w{0,9}(?:[.:]\w+)?")
+_PAGE = pattern(r"\w{0,6}\d\w{0,9}(?:[.:]\w+)?")
 
 
 def looks(text: str) -> int:

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
+from digest.patterns import pattern
 from digest.records.formats.json import json_dates, json_people
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import each, name_of, raw_text, text, texts
@@ -24,7 +24,7 @@ _VALUES = ("name", "title", "value", "text", "term", "keyword", "label", "#text"
 """Under which of its members an object that stands for a text keeps it."""
 
 _TRANSLATED = frozenset({"title", "abstract"})
-_LANGUAGE = re.compile(r"(?!id|no)[a-z]{2}|eng")
+_LANGUAGE = pattern(r"(?!id|no)[a-z]{2}|eng")
 
 _WHOLE_WORDS = """
     metadata meta article record work paper publication document doc item entry citation

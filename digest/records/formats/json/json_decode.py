@@ -5,13 +5,13 @@ quite.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Protocol
 
 import msgspec
 
 from digest.errors import Problem
+from digest.patterns import pattern
 
 Object = dict[str, object]
 
@@ -34,7 +34,7 @@ _MEANINGS = {
     "Invalid \\uXXXX escape": "\\u is not followed by four hexadecimal digits",
     "Extra data": "it goes on after its end",
 }
-_TWICE = re.compile(rb'"title"\s*+:')
+_TWICE = pattern(rb'"title"\s*+:')
 
 
 class Decoder(Protocol):

@@ -7,7 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|([{\[])|([}\]])', re.S)
+from digest.patterns import pattern
+
+_TOKEN = pattern(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|([{\[])|([}\]])', re.S)
 _SHOWN = 60
 _DEEPEST = 3
 

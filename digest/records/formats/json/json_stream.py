@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from digest.errors import Problem
+from digest.patterns import pattern
 from digest.records.formats.json import json_decode
 from digest.records.formats.json.json_decode import Decoder, Object
 from digest.records.formats.json.json_window import OPEN, Window, value_length
 
-_MEMBER = re.compile(rb'[\s,]*+"((?:[^"\\]|\\.){0,200}+)"\s*+:\s*+', re.S)
-_BRACKET = re.compile(rb"[{\[]")
-_DANGLING = re.compile(rb"\s*+,\s*+\]")
+_MEMBER = pattern(rb'[\s,]*+"((?:[^"\\]|\\.){0,200}+)"\s*+:\s*+', re.S)
+_BRACKET = pattern(rb"[{\[]")
+_DANGLING = pattern(rb"\s*+,\s*+\]")
 _LONGEST_KEY = 4096
 _AHEAD = {b'"': "text", b"n": "null", b"t": "true", b"f": "false"}
 

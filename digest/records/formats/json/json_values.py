@@ -4,7 +4,6 @@ stands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ import msgspec
 from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry
 from digest.records.formats.json import json_stream
 from digest.records.formats.json.json_decode import ANY, Decoder, Object
@@ -25,7 +25,7 @@ Reader = Callable[[Object, list[Problem]], Record]
 rejected.
 """
 
-_NOT_A_NAME = re.compile(r"[^\w.-]+")
+_NOT_A_NAME = pattern(r"[^\w.-]+")
 _LONGEST_NAME = 60
 
 

@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from digest.patterns import pattern
+
 CUT = -1
 """The length of a value that the file, or the part of it that is in sight, ends in."""
 OPEN = -2
@@ -19,15 +21,15 @@ OPEN = -2
 _CHUNK = 1 << 20
 _UNTOUCHED = msgspec.json.Decoder(msgspec.Raw)
 # the mark of UTF-8 and the one of RFC 7464 among it
-_BLANK = re.compile(rb"[\s,\x00\x1e\xef\xbb\xbf]*+")
+_BLANK = pattern(rb"[\s,\x00\x1e\xef\xbb\xbf]*+")
 # as JSON has it, but for line breaks in texts; and with texts that end with their line at the
 # latest, where a quote is missing
 _TOKENS = (
     re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.S),
     re.compile(rb'"(?:[^"\\\n]|\\.)*+"?|[{}\[\]]', re.S),
 )
-_NEXT = re.compile(rb"\s*+(?:,?\s*+[\]}{\[\x1e]|\Z)")
-_TRAILING = re.compile(r"trailing characters \(byte (\d+)\)")
+_NEXT = pattern(rb"\s*+(?:,?\s*+[\]}{\[\x1e]|\Z)")
+_TRAILING = pattern(r"trailing characters \(byte (\d+)\)")
 
 
 class Window:

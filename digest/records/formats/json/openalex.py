@@ -15,6 +15,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import crossref, json_dates, json_looks
 from digest.records.formats.json.json_decode import Decoder, Object
@@ -58,8 +59,8 @@ _CONTAINERS = {
     "conference": "paper-conference",
     "book series": "chapter",
 }
-_PMC = re.compile(r"(?:\bPMC|/articles/)(\d{3,9})", re.I)
-_WORK = re.compile(r'"(?:https?://openalex\.org/)?W\d+"', re.I)
+_PMC = pattern(r"(?:\bPMC|/articles/)(\d{3,9})", re.I)
+_WORK = pattern(r'"(?:https?://openalex\.org/)?W\d+"', re.I)
 _MEMBERS = (
     "authorships", "abstract_inverted_index", "publication_year", "primary_location", "host_venue",
     "display_name", "is_paratext",

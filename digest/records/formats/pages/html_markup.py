@@ -4,12 +4,12 @@ and what is marked as its abstract.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import msgspec
 
+from digest.patterns import pattern
 from digest.records.formats.pages.html_passage import CONTAINERS, HEADINGS, Passage, is_abstract
 from digest.text import to_plain
 
@@ -19,7 +19,7 @@ _RAW = frozenset({"script", "style"})
 # constructs left open that reading goes on behind; a page with more of them is no page that
 # somebody saved
 _NESTED = 4
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _MARKED = ("class", "id", "role", "itemprop")
 _SAID = ("data-title", "title", "aria-label")
 # "Graphical abstract", buttons to an abstract, lists of other articles: all of them are marked with

@@ -14,6 +14,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.json import json_values
@@ -24,11 +25,11 @@ from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
 from digest.text import fold, one_line, to_plain
 
-_BEGINS = re.compile(
+_BEGINS = pattern(
     r"[\ufeff\s]*+(?:(?:<\?xml\b[^>]*+>|<!--(?:[^-]|-(?!->))*+-->)\s*+)*+(?:(<!doctype\s++html\b|<html\b)|<(?:head|body|title|meta|script)\b)",
     re.I,
 )
-_HAS = re.compile(
+_HAS = pattern(
     r"<meta\s[^<>]{0,200}(?:name|property)\s*=\s*[\"']?(?:citation_title|dc(?:terms)?\.title)\b",
     re.I,
 )
@@ -69,15 +70,15 @@ _NUMBERS = (
     *("citation_isbn", "prism.isbn", "ld.isbn"),
 )
 _EXTRA = frozenset({"dc.subject", "dc.contributor", "dc.alternative", "dc.bibliographiccitation"})
-_SAYS_RETRACTED = re.compile(r"RETRACTED(?: ARTICLE| PAPER)?:", re.I)
+_SAYS_RETRACTED = pattern(r"RETRACTED(?: ARTICLE| PAPER)?:", re.I)
 _NO_TYPE = frozenset({"text", "journal", "paper", "og", "website", "article", "journal article"})
-_WHOLLY_MARKED = re.compile(r"<(i|b|sub|sup)>.*</\1>")
-_KEYWORDS_BELOW = re.compile(
+_WHOLLY_MARKED = pattern(r"<(i|b|sub|sup)>.*</\1>")
+_KEYWORDS_BELOW = pattern(
     r"(?:\n\n|\A)(?:<b>|<i>)?\s*(?:index terms|key[- ]?words?)\s*"
     r"(?:[:.—–-]\s*)(?:</b>|</i>)?:?\s*([^\n]+)\Z",
     re.I,
 )
-_CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\])\s*\Z")
+_CUT = pattern(r"\s*(?:\.\.\.|…|\[…\])\s*\Z")
 
 
 def looks(text: str) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from digest.patterns import pattern
 from digest.records.formats.pages.page_labels import LABELS
 from digest.text import one_line, paragraphs
 
@@ -21,7 +22,7 @@ VOID = frozenset({
 """Elements without an end tag (HTML Living Standard, 13.1.2)."""
 
 _ABSTRACT = frozenset(LABELS["abstract"])
-_BEHIND = re.compile(
+_BEHIND = pattern(
     "|".join((*map(re.escape, LABELS["keywords"]), ".*subject headings", "references", "copyright"))
     + r"\b",
     re.I,
@@ -39,10 +40,10 @@ _SILENT = frozenset({
     "style", "button", "svg", "nav", "select", "textarea", "template", "annotation", "form",
     "noscript",
 })  # fmt: skip
-_RENDERED = re.compile(r"(?:^|\s)(?:mathjax|mjx|katex-html)", re.I)
+_RENDERED = pattern(r"(?:^|\s)(?:mathjax|mjx|katex-html)", re.I)
 # MathML 3, section 3.4: the second child stands above or below the first.
 _SCRIPTS = {"msup": "sup", "msub": "sub"}
-_EMPTY = re.compile(r"<(i|b|sub|sup)>(\s*)</\1>")
+_EMPTY = pattern(r"<(i|b|sub|sup)>(\s*)</\1>")
 
 
 def is_abstract(words: str) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 
 from digest import identifiers, names
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.json.json_decode import Object
 from digest.records.formats.json.json_values import each, first, objects, part, text, texts
 from digest.records.formats.shared import marked_text
@@ -26,9 +27,7 @@ _TYPES = {
 _SCHOLARLY = frozenset({"scholarlyarticle", "medicalscholarlyarticle"})
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _MOST = 500
-_AROUND = re.compile(
-    r"\A\s*+(?://)?\s*+<!\s*+(?:--|\[CDATA\[)|(?://|(?<!\s))\s*+(?:-->|\]\]>)\s*+\Z"
-)
+_AROUND = pattern(r"\A\s*+(?://)?\s*+<!\s*+(?:--|\[CDATA\[)|(?://|(?<!\s))\s*+(?:-->|\]\]>)\s*+\Z")
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -197,7 +196,7 @@ def person(name: str) -> list[Person]:
     return [names.read(name)] if name else []
 
 
-_SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|m\.?d|[ivx]+|\d(?:st|nd|rd|th))\.?", re.I)
+_SUFFIX = pattern(r"(?:jr|sr|esq|ph\.?d|m\.?d|[ivx]+|\d(?:st|nd|rd|th))\.?", re.I)
 
 
 def _named(value: object) -> str:

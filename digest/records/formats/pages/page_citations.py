@@ -8,6 +8,7 @@ import re
 
 from digest import names
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.pages.page_labels import (
     BLURB_STARTS,
     BLURB_VERBS,
@@ -91,14 +92,14 @@ _SHAPES = tuple(
     )
 )
 
-_MARKS = re.compile(r" ?(?:[\d*†‡§¶|#¹²³⁴⁵⁶⁷⁸⁹✉](?:, ?(?=[\d*†‡§¶|#]))?)+,?")
-_TAIL = re.compile(
+_MARKS = pattern(r" ?(?:[\d*†‡§¶|#¹²³⁴⁵⁶⁷⁸⁹✉](?:, ?(?=[\d*†‡§¶|#]))?)+,?")
+_TAIL = pattern(
     r"(?:^|[.\])] )(?P<journal>(?:[A-Z][a-z]*\.? ){1,6})"
     r"(?P<volume>\d+) ?(?:\((?P<issue>[\d-]+)\))?: ?(?P<pages>\d+ ?[-–] ?\d+)\.?$"
 )
-_INITIALS = re.compile(r"(?:[A-Z][a-z]{0,2}\.[ -]?)+\Z")
-_AND = re.compile(r",? (?:and|&|und|et|та|і) ")
-_BLURB = re.compile(
+_INITIALS = pattern(r"(?:[A-Z][a-z]{0,2}\.[ -]?)+\Z")
+_AND = pattern(r",? (?:and|&|und|et|та|і) ")
+_BLURB = pattern(
     r"(?:The (?=(?:[\w'’-]+ ){0,6}Journal\b))?"
     r"(?P<name>[A-Z][\w'’-]*:?(?: (?:[A-Z][\w'’-]*:?|of|and|the|in|for|on|to|&|-)){0,15}) "
     rf"(?:{BLURB_VERBS})\b"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from digest.patterns import pattern
+
 LABELS = {
     "title": ("title", "article title", "назва"),
     "authors": (
@@ -199,7 +201,7 @@ NOISE_SHAPES = (
 to know one by.
 """
 
-BADGE = re.compile(r"Free Content (?=\S)")
+BADGE = pattern(r"Free Content (?=\S)")
 """What Ingenta's picture beside the title leaves in a copy."""
 
 TYPES = {
@@ -245,7 +247,7 @@ PLATFORMS = (
 )
 """How a line of the page states which platform it stands on."""
 
-WALLS = re.compile(
+WALLS = pattern(
     r"""\b(?:please|you\ (?:must|need\ to|have\ to)|to\ continue,?)\ (?:sign|log)\ ?[io]n\b
     | \b(?:sign|log)\ ?in\ to\ (?:continue|view|access|read)
     | enable\ (?:javascript|cookies) | javascript\ is\ (?:disabled|required)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from digest.patterns import pattern
 from digest.records.formats.pages.page_citations import citation
 from digest.records.formats.pages.page_labels import (
     DATED,
@@ -21,24 +22,22 @@ from digest.records.formats.pages.page_labels import (
 )
 from digest.text import one_line
 
-_BULLET = re.compile(r"[•·▪◦‣●○*–-]\s+")
-_NUMBER = re.compile(r"(?:\d++(?:\.\d++)*+\.?\s++(?=[A-Z]\w++$))?")
+_BULLET = pattern(r"[•·▪◦‣●○*–-]\s+")
+_NUMBER = pattern(r"(?:\d++(?:\.\d++)*+\.?\s++(?=[A-Z]\w++$))?")
 _FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
-_LABEL = re.compile(
+_LABEL = pattern(
     "("
     + "|".join(re.escape(label) for label in sorted(_FIELD_OF, key=len, reverse=True))
     + r")\.?(\s*[:：|]\s*|\s*—\s*|\s+[-–]\s+|\s+-?$|$)",
     re.I,
 )
 _SHAPES = tuple((field, re.compile(shape)) for field, shape in SHAPES)
-_NOISE = re.compile("|".join(f"(?:{shape})" for shape in NOISE_SHAPES), re.I)
-_ROW = re.compile(r"[^|]{0,60}\|(?: .*)?\|$|-+\|[-|]+$")
+_NOISE = pattern("|".join(f"(?:{shape})" for shape in NOISE_SHAPES), re.I)
+_ROW = pattern(r"[^|]{0,60}\|(?: .*)?\|$|-+\|[-|]+$")
 # several statements that share a line: "Received: 1 May 2007; Accepted: 2 May 2007", "volume: 44,
 # issue:", "PMCID: … PMID: …"
-_SHARED = re.compile(
-    r"(?:received|revised|accepted|submitted|published|volume:|pmcid:|pmid:)", re.I
-)
-_BETWEEN = re.compile(
+_SHARED = pattern(r"(?:received|revised|accepted|submitted|published|volume:|pmcid:|pmid:)", re.I)
+_BETWEEN = pattern(
     r"\s*[|;]\s*(?=(?:received|revised|accepted|published|submitted)\b)"
     r"|\s+(?=volume \d{4}:|pages \d|pmid:|pmcid:|doi:)|\s*,\s*(?=issue:)",
     re.I,

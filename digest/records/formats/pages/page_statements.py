@@ -13,6 +13,7 @@ from digest import dates, identifiers
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.pages.page_citations import (
     cites_itself,
     journal_in_blurb,
@@ -33,20 +34,20 @@ from digest.records.formats.pages.page_sections import Line, Page, Section, bloc
 from digest.text import fold
 
 _TYPE_OF = {wording: csl for csl, wordings in TYPES.items() for wording in wordings}
-_TYPE_LINE = re.compile(
+_TYPE_LINE = pattern(
     "("
     + "|".join(sorted(map(re.escape, _TYPE_OF), key=len, reverse=True))
     + r")(?: open access)?$",
     re.I,
 )
 _PLATFORMS = tuple((name, re.compile(shape)) for name, shape in PLATFORMS)
-_SENTENCE_INSIDE = re.compile(r"[.!?…][”’\"')\]]*\s+[A-Z\[(]")
-_SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
-_AFTER_DATE = re.compile(r"\s*(?:[|;©]|\bdoi\b|- copyright|\bvolume\b|\bin\b).*", re.I)
-_DOI = re.compile(r"(?:\bdoi\b:?\s*|doi\.org/)(?:https?://(?:dx\.)?doi\.org/)?(?=10\.\d)", re.I)
-_REPEATED_LABEL = re.compile(r"(?:Abstract[.:]?\s*)+(?=[A-Z])")
+_SENTENCE_INSIDE = pattern(r"[.!?…][”’\"')\]]*\s+[A-Z\[(]")
+_SENTENCE_END = pattern(r"[.!?…][”’\"')\]]*$")
+_AFTER_DATE = pattern(r"\s*(?:[|;©]|\bdoi\b|- copyright|\bvolume\b|\bin\b).*", re.I)
+_DOI = pattern(r"(?:\bdoi\b:?\s*|doi\.org/)(?:https?://(?:dx\.)?doi\.org/)?(?=10\.\d)", re.I)
+_REPEATED_LABEL = pattern(r"(?:Abstract[.:]?\s*)+(?=[A-Z])")
 _MORE = "CONTINUE READING"
-_PART = re.compile(r"[A-Z][A-Za-z/& ]{2,40}:\s")
+_PART = pattern(r"[A-Z][A-Za-z/& ]{2,40}:\s")
 
 
 def title(page: Page) -> tuple[Line, str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.pages import page_statements as states
 from digest.records.formats.pages.page_citations import citation
@@ -29,15 +30,15 @@ from digest.records.formats.pages.page_sections import page as page_of
 from digest.records.formats.shared import type_words
 
 _SAMPLE = 3000
-_MARKUP = re.compile(r"<!doctype|<html|<head>|<body|<div|<script|</(?:p|a|div|span|li)>|\x00", re.I)
-_FIRST = re.compile(
+_MARKUP = pattern(r"<!doctype|<html|<head>|<body|<div|<script|</(?:p|a|div|span|li)>|\x00", re.I)
+_FIRST = pattern(
     r"\s*(?:<|\{|\[\s*[\[{\"\]]|@\w+\s*[{(]|%[A-Z0-9]\s|---\s"
     r"|\+\+\+\s|FN |PT [A-Z]\s|TY\s{0,3}-|PMID\s*-)"
 )
 # RIS, MEDLINE, RefWorks; then BibTeX below a comment, Ovid
-_TAG = re.compile(r"^[A-Z][A-Z0-9]{1,3}\s{0,2}- |^[A-Z][A-Z0-9] (?=\S)", re.M)
-_RECORD = re.compile(r"^[ \t]*@\w+\s*[{(].*[,={]|^<\d+>\.?$|^Accession Number$", re.M)
-_SERVICE_ERROR = re.compile(
+_TAG = pattern(r"^[A-Z][A-Z0-9]{1,3}\s{0,2}- |^[A-Z][A-Z0-9] (?=\S)", re.M)
+_RECORD = pattern(r"^[ \t]*@\w+\s*[{(].*[,={]|^<\d+>\.?$|^Accession Number$", re.M)
+_SERVICE_ERROR = pattern(
     r"error occurred|error forwarding request|api rate limit|cannot get document summary"
     r"|unable to obtain query",
     re.I,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from digest import identifiers
+from digest.patterns import pattern
 
 # resolvers (doi.org, doi.acm.org, doi.ieeecomputersociety.org), and the pages that most publishers
 # have below /doi/
-_DOI = re.compile(
+_DOI = pattern(
     r"(?:^\w+://(?:dx\.)?doi\.[^/\s]+|/doi(?:/(?:abs|full|pdf|epdf|book|ref))?)/(10\.\d[^?#\s]+)",
     re.I,
 )

@@ -7,9 +7,8 @@ of updates".
 
 from __future__ import annotations
 
-import re
-
 from digest import identifiers, preprints, relations
+from digest.patterns import pattern
 
 _UPDATES = {
     **dict.fromkeys(("retraction", "withdrawal", "removal"), "retraction-of"),
@@ -29,7 +28,7 @@ _RELATIONS = {
     "has-translation": "has-translation", "is-supplement-to": "supplement-to",
     "is-supplemented-by": "has-supplement",
 }  # fmt: skip
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
 def of_notice(kind: str) -> str:

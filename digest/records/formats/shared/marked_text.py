@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 
+from digest.patterns import pattern
 from digest.text import one_line, paragraphs
 
 _KEPT = {
@@ -29,16 +30,14 @@ _GONE_WORDS = """
     tbody thead td th nobr wbr cite q institution inf
 """
 _GONE = frozenset(_GONE_WORDS.split())
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_TAG = re.compile(
+_ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAG = pattern(
     r"<(?P<slash>/?)(?P<prefix>[A-Za-z][\w.-]{0,20}:)?(?P<name>[A-Za-z][\w-]{0,30})"
     r"(?:\s+[\w:.-]{1,60}\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'))*+\s*/?>"
 )
 # a second form of the same formula, beside the MathML
-_TEX = re.compile(
-    r"<(?P<tag>(?:\w+:)?(?:tex-math|annotation))\b[^<>]{0,200}>[^<]{0,5000}</(?P=tag)>"
-)
-_HEADING = re.compile(
+_TEX = pattern(r"<(?P<tag>(?:\w+:)?(?:tex-math|annotation))\b[^<>]{0,200}>[^<]{0,5000}</(?P=tag)>")
+_HEADING = pattern(
     r"<(?P<tag>(?:\w+:)?(?:title|h[1-6]))>\s*+(?P<words>[^<>\s][^<>]{0,79}?)\s*+</(?P=tag)>\s*(?P<next><(?:\w+:)?p>)?",
     re.I,
 )

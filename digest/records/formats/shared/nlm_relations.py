@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 
 from digest import identifiers, preprints, relations
+from digest.patterns import pattern
 
 TAGS = {
     "CIN": "comment-in", "CON": "comment-on", "EIN": "erratum-in", "EFR": "erratum-for",
@@ -28,8 +29,8 @@ AUTHORS = frozenset({"", "NOTNLM"})
 """The owners of keywords that are the authors' own."""
 
 _BY_REFERENCE = {word.replace("-", ""): word for word in relations.WORDS}
-_DOI = re.compile(r"\bdoi: ?(10\.\S+)", re.I)
-_PMID = re.compile(r"\bPMID: ?(\d+)")
+_DOI = pattern(r"\bdoi: ?(10\.\S+)", re.I)
+_PMID = pattern(r"\bPMID: ?(\d+)")
 
 
 def word(reference: str) -> str:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from digest.patterns import pattern
 from digest.records import keywords
 
 # Ovid: "Breast Neoplasms/dt, su [Drug Therapy, Surgery]"
-_OVID_HEADING = re.compile(r"\*?([^/\[\]]+)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]+\]")
+_OVID_HEADING = pattern(r"\*?([^/\[\]]+)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]+\]")
 
 
 class Terms(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from digest.patterns import pattern
 from digest.records.formats.tagged.tagged import rich_line
 
-_BRACKETED = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
-_ABBREVIATED = re.compile(
+_BRACKETED = pattern(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*)\]\.?")
+_ABBREVIATED = pattern(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\.|\b(?:al|etc|spp?|subsp|var|nov|Inc|Ltd|Co|Jr|Sr|vs|no))\.\Z"
 )
 

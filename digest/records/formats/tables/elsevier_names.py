@@ -9,12 +9,13 @@ import re
 from digest import names
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.text import one_line
 
-_SHORT = re.compile(r"([^\s,][^,]*?) ((?:\w{1,3}\.[ -]?)+)(?:,? (Jr\.?|Sr\.?|[IV]{1,3}))?")
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|V")
-_NUMBER = re.compile(r"\s*\(\d+\)$")
-_NOBODY = re.compile(r"\[?no author(?: name| id)?s?(?: found| available)\]?", re.I)
+_SHORT = pattern(r"([^\s,][^,]*?) ((?:\w{1,3}\.[ -]?)+)(?:,? (Jr\.?|Sr\.?|[IV]{1,3}))?")
+_SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV|V")
+_NUMBER = pattern(r"\s*\(\d+\)$")
+_NOBODY = pattern(r"\[?no author(?: name| id)?s?(?: found| available)\]?", re.I)
 
 
 def people(cell: str, line: int) -> tuple[tuple[Person, ...], list[Problem]]:

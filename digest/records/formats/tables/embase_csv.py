@@ -6,8 +6,7 @@ Source of the rules: Elsevier, "Embase: CSV export" (the names of the columns), 
 
 from __future__ import annotations
 
-import re
-
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Format
 from digest.records.formats.tables import elsevier_names, table, table_records
@@ -15,12 +14,12 @@ from digest.records.formats.tagged.tagged import Fields
 from digest.text import one_line
 
 # "Clinics in Kettles (2018) 45:4 (769-785). Date of Publication: 1 Dec 2018"
-_SOURCE = re.compile(
+_SOURCE = pattern(
     r"(?P<journal>.+?) \((?P<year>\d{4})\)(?: (?P<volume>[^\s:()]+)(?::(?P<issue>[^\s()]+))?)?"
     r"(?: \((?P<pages>[^()]+)\))?"
     r"(?:\.? Article Number: (?P<number>[^.\s]+))?\.?(?: Date of Publication: (?P<date>.+?))?\.?"
 )
-_EMTREE = re.compile(r"Emtree (?:Drug|Medical) Index Terms")
+_EMTREE = pattern(r"Emtree (?:Drug|Medical) Index Terms")
 _FIELD = {"number": "article number"}
 # what Emtree links to a disease or a drug, in brackets behind it
 _LINKS = frozenset(
@@ -38,7 +37,7 @@ _INDEX = (
     "Emtree Medical Index Terms",
     "Emtree Drug Index Terms",
 )
-_LINKED = re.compile(r"(.+) \(([^()]+)\)")
+_LINKED = pattern(r"(.+) \(([^()]+)\)")
 
 
 def looks(text: str) -> int:

@@ -11,20 +11,21 @@ from itertools import islice
 from digest import names
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tables import table, table_columns, table_records
 from digest.records.formats.tagged import tagged
 from digest.text import one_line
 
 _LONGEST_NAME = 80  # of a column; longer ones are prose with commas
-_SEPARATOR = re.compile(r"[;|\n]")
-_AND = re.compile(r",? (?:and|&|und|et|y) ")
+_SEPARATOR = pattern(r"[;|\n]")
+_AND = pattern(r",? (?:and|&|und|et|y) ")
 _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
-_INITIALS = re.compile(
+_INITIALS = pattern(
     rf"(?:[^\W\d_]{{1,2}}\.[ -]?){{1,5}}|{_CAPITAL}{{1,4}}|{_CAPITAL}(?:[ -]{_CAPITAL}){{1,3}}"
 )
-_OTHERS = re.compile(r"(?:,|(?<![\s,]))\s*+\bet al\b\.?\s*+\Z")
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
+_OTHERS = pattern(r"(?:,|(?<![\s,]))\s*+\bet al\b\.?\s*+\Z")
+_SUFFIX = pattern(r"(?:Jr|Sr)\.?|I{2,3}|IV", re.I)
 
 
 def looks(text: str, mapping: Mapping[str, str] = {}) -> int:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry
 from digest.records.formats.tagged import tagged
 from digest.records.formats.tagged.tagged import Fields, Mark
@@ -24,8 +25,8 @@ list.
 """
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?(?:\n|\Z)", re.I)
-_CLOSED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_SEPARATOR = pattern(r"\ufeff?\"?sep=(.)\"?(?:\n|\Z)", re.I)
+_CLOSED = pattern(r'"[^"]*+(?:""[^"]*+)*+"')
 
 
 class Row(NamedTuple):

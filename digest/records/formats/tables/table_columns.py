@@ -4,10 +4,10 @@ Dutch, and by the databases.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from digest import model
+from digest.patterns import pattern
 from digest.text import slug
 
 _NAMES = {
@@ -58,8 +58,8 @@ _NAMES = {
 }  # fmt: skip
 
 # what table.py calls those without a heading: a spreadsheet may have thousands
-_UNNAMED = re.compile(r"column \d+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_UNNAMED = pattern(r"column \d+")
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
 
 FIELDS = model.COLUMNS
 """What a column can mean."""

@@ -13,6 +13,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry
 from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
@@ -25,8 +26,8 @@ Columns = Mapping[str, tuple[str, ...]]
 People = Callable[[str, int], tuple[tuple[Person, ...], list[Problem]]]
 """The persons of a cell, and what is doubtful about them; the number is the line."""
 
-_DOI_ADDRESS = re.compile(r"\bdoi\.org/(10\.\S+)", re.I)
-_SPREADSHEET_NUMBER = re.compile(r"(?<!\d)(\d++)\.0")
+_DOI_ADDRESS = pattern(r"\bdoi\.org/(10\.\S+)", re.I)
+_SPREADSHEET_NUMBER = pattern(r"(?<!\d)(\d++)\.0")
 
 
 class Dialect(NamedTuple):
@@ -240,8 +241,8 @@ def _abstract(row: _Row) -> str:
 
 
 _QUOTED = r"'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\""
-_LIST = re.compile(rf"\[[\s\[]*+(?:\]|(?:(?:{_QUOTED})[^'\"]*+)++)", re.S)
-_ITEM = re.compile(_QUOTED, re.S)
+_LIST = pattern(rf"\[[\s\[]*+(?:\]|(?:(?:{_QUOTED})[^'\"]*+)++)", re.S)
+_ITEM = pattern(_QUOTED, re.S)
 
 
 def list_items(cell: str) -> tuple[str, ...]:

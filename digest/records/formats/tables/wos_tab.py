@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tables import table
 from digest.records.formats.tables.table import Row
 from digest.records.formats.tagged import wos_record
 
-_BEGINS = re.compile(r"[A-Z]\t")  # the publication type, always the first column
+_BEGINS = pattern(r"[A-Z]\t")  # the publication type, always the first column
 
 
 def looks(text: str) -> int:

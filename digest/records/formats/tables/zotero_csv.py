@@ -11,6 +11,7 @@ import re
 from digest import names
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Format
 from digest.records.formats.tables import table, table_records
 from digest.records.formats.tagged import ris_numbers
@@ -21,7 +22,7 @@ _LEFT_OUT = frozenset(
     {"Key", "Date Added", "Date Modified", "Access Date", "File Attachments", "Link Attachments"}
 )
 # "PMID: 12345" on a line of its own in Extra
-_EXTRA = re.compile(r"(PMID|PMCID|DOI|arXiv): *(\S+)", re.I)
+_EXTRA = pattern(r"(PMID|PMCID|DOI|arXiv): *(\S+)", re.I)
 
 
 def looks(text: str) -> int:

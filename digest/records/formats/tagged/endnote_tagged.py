@@ -7,20 +7,20 @@ keywords stand one on a line).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 
-_LINE = re.compile(r"[\ufeff ]?%([0-9A-Z@!#$&(),*+.:;<=>?\[\]^~/])(?:[ \t]+(.*)|$)")
-_TYPED = re.compile(r"(?m)^[\ufeff ]?%0[ \t]+\S")
-_SIGN = re.compile(r"(?m)^%([0-9A-Z@]) \S")
+_LINE = pattern(r"[\ufeff ]?%([0-9A-Z@!#$&(),*+.:;<=>?\[\]^~/])(?:[ \t]+(.*)|$)")
+_TYPED = pattern(r"(?m)^[\ufeff ]?%0[ \t]+\S")
+_SIGN = pattern(r"(?m)^%([0-9A-Z@]) \S")
 # label, link to a file on a person's machine, the day of an access
 _LEFT_OUT = ("F", ">", "[")
 _PARTS = ("chapter", "paper-conference")

@@ -15,6 +15,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import nlm_relations, serials, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
@@ -24,11 +25,11 @@ from digest.text import one_line
 
 # Tags are padded to four characters. The line after ``PMID-`` may lack its space, and ERIC pads
 # ISBN and ISSN to five.
-_TAG = re.compile(
+_TAG = pattern(
     r"([A-Z][A-Z0-9] {2}|[A-Z][A-Z0-9]{2} |[A-Z]{4}(?=- |-$)|PMID ?|ISBN |ISSN )-(?: |(?=\S)|$)(.*)"
 )
-_START = re.compile(r"(?m)^\ufeff?PMID ?- ?\S")
-_ERIC = re.compile(r"(?m)^(?:OWN|FAU|STAT|AID|LID|OID) ?- \S")
+_START = pattern(r"(?m)^\ufeff?PMID ?- ?\S")
+_ERIC = pattern(r"(?m)^(?:OWN|FAU|STAT|AID|LID|OID) ?- \S")
 _HOUSEKEEPING = frozenset({
     "DCOM", "LR", "STAT", "SB", "EDAT", "MHDA", "CRDT", "CTDT", "DRDT", "PHST", "JID", "PST", "DA",
     "SO", "RF", "NR",
@@ -37,15 +38,15 @@ _NAMES = frozenset({"FAU", "AU", "CN", "AUID", "FED", "ED"})
 _INDEXED = "indexed"
 """Under which other terms (OT) stand that an agency gave (OTO above them), and those of ERIC."""
 _PEOPLE = frozenset({"FAU", "AU", "CN", "FED", "ED", "FIR", "IR"})
-_INITIALS = re.compile(r"(\S.*?) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th|d)|I{2,3}|IV))?")
+_INITIALS = pattern(r"(\S.*?) ([A-Z]{1,4})(?: (Jr|Sr|\d(?:nd|rd|th|d)|I{2,3}|IV))?")
 _LABEL = r"(?=[A-Z ,/&()-]{0,70}(?:[A-Z]{6}|AIMS?\b))[A-Z][A-Z ,/&()-]{2,70}: "
-_LABELLED = re.compile(_LABEL)
-_NEXT_LABEL = re.compile(rf"(?<=[.?!)\]]) (?={_LABEL})")
-_SERIAL_LABEL = re.compile(r"^E?IS[BS]N-?\s*")
-_SAYS_DOI = re.compile(r"doi:|https?://(?:dx\.)?doi\.org/", re.I)
-_SAYS_PMCID = re.compile(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", re.I)
-_SAYS_ARXIV = re.compile(r"arxiv:\S+", re.I)
-_NOT_A_PERSON = re.compile(r"et al\.?", re.I)
+_LABELLED = pattern(_LABEL)
+_NEXT_LABEL = pattern(rf"(?<=[.?!)\]]) (?={_LABEL})")
+_SERIAL_LABEL = pattern(r"^E?IS[BS]N-?\s*")
+_SAYS_DOI = pattern(r"doi:|https?://(?:dx\.)?doi\.org/", re.I)
+_SAYS_PMCID = pattern(r"(?:NLM: )?PMC\d+(?: \[pmc\])?", re.I)
+_SAYS_ARXIV = pattern(r"arxiv:\S+", re.I)
+_NOT_A_PERSON = pattern(r"et al\.?", re.I)
 
 
 def looks(text: str) -> int:

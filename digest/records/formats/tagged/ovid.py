@@ -14,6 +14,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import (
@@ -28,8 +29,8 @@ from digest.records.formats.tagged import ovid_citation, ovid_names, ris_numbers
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 from digest.text import one_line
 
-_TAG = re.compile(r"([A-Z][A-Z0-9]|SCORE) {1,2}-(?: (.*)|$)")
-_COUNTER = re.compile(r"<\d{1,6}\.? ?>\s*")
+_TAG = pattern(r"([A-Z][A-Z0-9]|SCORE) {1,2}-(?: (.*)|$)")
+_COUNTER = pattern(r"<\d{1,6}\.? ?>\s*")
 _LABELS = {
     "abstract": "AB", "accession number": "AN", "author": "AU", "authors": "AU", "author(s)": "AU",
     "editor": "ED", "editors": "ED", "institution": "IN", "title": "TI", "source": "SO",
@@ -45,7 +46,7 @@ _LABELS = {
 _FIRST = frozenset({"VN", "SCORE", "AN", "UI", "DB"})
 # Rank in the search, session links, cited works, copyright, and Ovid's book-keeping
 _LEFT_OUT = ("VN", "SCORE", "XL", "XP", "RF", "RO", "UP", "FO")
-_REMARK = re.compile(
+_REMARK = pattern(
     r"\.?\s*\[((?:Original |Research |Review )?Article|Miscellaneous|Report|Letter|Editorial|Review"
     r"|Erratum|Abstract|Case Reports?|Correspondence|References|\d+ refs?)\]\.?\s*\Z"
 )

@@ -8,14 +8,15 @@ import re
 
 from digest import names
 from digest.names import Person
+from digest.patterns import pattern
 from digest.text import one_line
 
-_ROLE = re.compile(r"\s*\[[^\[\]]*\]")
+_ROLE = pattern(r"\s*\[[^\[\]]*\]")
 _DEGREES = (
     "MD|DO|PhD|Ph\\.D\\.|M\\.D\\.|DPhil|MPhil|MPH|DrPH|ScD|DSc|EdD|PsyD|PharmD|DDS|DMD|DVM|JD|MBA|MSc|MS|MA|MSN|MEd|BA|BS|BSc|BN|BSN|RN|RPh|"
     "DNP|APRN|NP|PA-C|FAAN|FACP|FACS|FACC|FAHA|FRCP|FRCS|FRCPC|FRCSC|MBBS|MBChB|MB|BS|MRCP|MRCS|LCSW|RD|OTR|Dr|Prof|Dipl|habil"
 )
-_BEHIND = re.compile(
+_BEHIND = pattern(
     rf"(?:[,;]?\s+(?:(?:{_DEGREES})\b\.?|\d{{1,2}}(?:,\d{{1,2}})*|[*+#]+))+[,;]?\s*\Z"
 )
 

@@ -14,17 +14,18 @@ from digest import identifiers
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
 from digest.records.formats.tagged.tagged import Block, Fields, Mark, Values
 
-_LINE = re.compile(r"([A-Z][A-Z0-9]|U1[0-5]|PMID|PMCID)(?: (.*)|\s*$)")
-_FIRST = re.compile(r"(?m)^RT [A-Za-z].*$")
+_LINE = pattern(r"([A-Z][A-Z0-9]|U1[0-5]|PMID|PMCID)(?: (.*)|\s*$)")
+_FIRST = pattern(r"(?m)^RT [A-Za-z].*$")
 # RefWorks's own numbers and settings
 _LEFT_OUT = ("ID", "SR", "OL", "CR")
 _EDITED = ("book", "chapter", "paper-conference", "report")
-_NUMERIC_DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
+_NUMERIC_DAY = pattern(r"(\d{1,2})/(\d{1,2})")
 
 
 def looks(text: str) -> int:

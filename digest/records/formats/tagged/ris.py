@@ -13,6 +13,7 @@ from digest import names
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
@@ -39,8 +40,8 @@ _TYPES = {
     "SOUND": "song", "MUSIC": "musical_score", "FIGURE": "figure",
 }  # fmt: skip
 
-_IS_NUMBER = re.compile(r"\b10\.\d|arxiv|://", re.I)
-_LABEL = re.compile(r"(?<=[.!?:)\]])[^\S\n]*\n(?=[A-Z][A-Za-z/&,' -]{2,40}:(?:\s|$))")
+_IS_NUMBER = pattern(r"\b10\.\d|arxiv|://", re.I)
+_LABEL = pattern(r"(?<=[.!?:)\]])[^\S\n]*\n(?=[A-Z][A-Za-z/&,' -]{2,40}:(?:\s|$))")
 
 
 def read(text: str) -> Iterator[Entry]:

@@ -7,17 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digest.patterns import pattern
 from digest.records.formats.tagged.tagged import Block, Mark
 
 # What may stand before a tag is what copied and concatenated files leave there: a BOM, controls, a
 # blank or two.
-_STRICT = re.compile(
+_STRICT = pattern(
     r"[\ufeff\u200b\x00-\x08\x0b-\x1f\x7f-\x9f ]{0,3}([A-Za-z][A-Za-z0-9])  -(?: |$)(.*)"
 )
 # Other spacing counts only in files that write their TY that way: an abstract may have a line that
 # begins "ED - the department".
-_LOOSE = re.compile(r"[\ufeff\u200b\s]*([A-Za-z][A-Za-z0-9])\s*[-–]\s*(.*)")
-_LOOSE_TYPE = re.compile(
+_LOOSE = pattern(r"[\ufeff\u200b\s]*([A-Za-z][A-Za-z0-9])\s*[-–]\s*(.*)")
+_LOOSE_TYPE = pattern(
     r"(?mi)^(?! {0,3}TY  -(?: |$))[^\S\n]*(TY)[^\S\n]*[-–][^\S\n]*[A-Za-z]+[^\S\n]*$"
 )
 _KNOWN = frozenset(
@@ -28,7 +29,7 @@ _KNOWN = frozenset(
         SN SP ST SV T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2""",
     )
 )
-_COUNTER = re.compile(r"\s*(?:\d{1,6}\.|<\d{1,6}\.? ?>)\s*")
+_COUNTER = pattern(r"\s*(?:\d{1,6}\.|<\d{1,6}\.? ?>)\s*")
 # tags without TY, title and ER that still pass for a record; databases strew single ones between
 # records
 _ENOUGH = 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from digest import identifiers
+from digest.patterns import pattern
 from digest.records.formats.tagged.tagged import Fields
 from digest.text import one_line
 
@@ -15,21 +16,19 @@ _DATABASES = (
     "EconLit", "ERIC", "LILACS", "AGRIS", "CAB Abstracts", "Dimensions", "PTSDpubs", "GreenFILE",
     "Google Scholar", "IEEE Xplore", "ProQuest", "EBSCOhost",
 )  # fmt: skip
-_DATABASE = re.compile(rf"\b(?:{'|'.join(_DATABASES)})\b", re.I)
+_DATABASE = pattern(rf"\b(?:{'|'.join(_DATABASES)})\b", re.I)
 _DATABASE_OF = {name.casefold(): name for name in _DATABASES}
 
-_SAYS_DOI = re.compile(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)10\.", re.I)
-_DOI_ADDRESS = re.compile(
+_SAYS_DOI = pattern(r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)10\.", re.I)
+_DOI_ADDRESS = pattern(
     r"(?:\bdoi\.org|/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d[^?#\s]+)", re.I
 )
-_SAYS_PMID = re.compile(r"(?:PMID|PubMed(?: ?ID)?)\s*+:?\s*+(\d{1,9})\.?|(\d{1,9}) ?\[PMID\]", re.I)
-_SAYS_PMCID = re.compile(r"(?:PMCID:?\s*)?(PMC\d+)\.?(?: ?\[PMCID\])?", re.I)
-_PMC_ADDRESS = re.compile(r"\.nih\.gov/(?:pmc/)?articles/(PMC\d+)", re.I)
-_SAYS_ARXIV = re.compile(
-    r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)([^\s\])]+)", re.I
-)
-_IS_ARXIV = re.compile(r"arxiv:\S+", re.I)
-_MEDLINE = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
+_SAYS_PMID = pattern(r"(?:PMID|PubMed(?: ?ID)?)\s*+:?\s*+(\d{1,9})\.?|(\d{1,9}) ?\[PMID\]", re.I)
+_SAYS_PMCID = pattern(r"(?:PMCID:?\s*)?(PMC\d+)\.?(?: ?\[PMCID\])?", re.I)
+_PMC_ADDRESS = pattern(r"\.nih\.gov/(?:pmc/)?articles/(PMC\d+)", re.I)
+_SAYS_ARXIV = pattern(r"(?:arxiv:\s*|arxiv\.org/(?:abs|pdf)/|10\.48550/arxiv\.)([^\s\])]+)", re.I)
+_IS_ARXIV = pattern(r"arxiv:\S+", re.I)
+_MEDLINE = pattern(r"\b(?:pubmed|medline|nlm)\b", re.I)
 _LINKS = ("UR", "L2", "LK", "L1")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable, Iterator
 from digest import dates
 from digest.dates import PartialDate
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.tagged import ris, ris_numbers
 from digest.text import one_line
 
@@ -28,9 +29,9 @@ _TYPES = {
     "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
 }  # fmt: skip
 _PERIODICALS = ("article-journal", "article-magazine", "article-newspaper", *ris.BOOKS)
-_PAGES = re.compile(r"([^\s-]+)-([^\s-]+)")
+_PAGES = pattern(r"([^\s-]+)-([^\s-]+)")
 # A paragraph that anybody could take for a tag or a counter does not begin a line.
-_LIKE_A_TAG = re.compile(r"\W*(?:\w\w\s*[-–]|\d)")
+_LIKE_A_TAG = pattern(r"\W*(?:\w\w\s*[-–]|\d)")
 # what is stated here, or not at all
 _NOT_AGAIN = frozenset([
     "TY", "ER", "PY", "Y1", "DA", "DP", "TI", "VL", "IS", "SP", "PB", "SN", "DO", "AN", "C2", "UR",

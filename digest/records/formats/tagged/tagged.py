@@ -15,6 +15,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry
 from digest.text import one_line, paragraphs
 
@@ -40,13 +41,13 @@ _LANGUAGES = {
     for name in names.split()
 }  # fmt: skip
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_INLINE = re.compile(r"<(/?)(?:jats:)?(italic|bold|sub|sup)>")
-_BLOCK = re.compile(
+_ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_INLINE = pattern(r"<(/?)(?:jats:)?(italic|bold|sub|sup)>")
+_BLOCK = pattern(
     r"</?(?:(?:jats:)?(?:p|sec|title|list|list-item)|br|div|h[1-6]|AbstractText|CopyrightInformation)(?:\s[^<>]{0,200})?/?>",
     re.I,
 )
-_DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
+_DASHES = pattern(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
 class Mark(NamedTuple):

@@ -17,6 +17,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.shared import serials, stated_dates, stated_titles, type_words
 from digest.records.formats.shared.stated_terms import Terms
@@ -39,10 +40,10 @@ _DATABASES = {
 }  # fmt: skip
 _INDEXED = frozenset({"CABI", "FSTA", "INSPEC", "ZOOREC"})
 _BY_PUBLICATION = {"J": "article-journal", "B": "book", "P": "patent"}
-_REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # BIOSIS: "Roe, Jane (roe@example.org)"
-_MONTH_AND_YEAR = re.compile(r"(\d\d) (\d{4})")
+_REMARK = pattern(r"\s*\([^()]*\)\s*$")  # BIOSIS: "Roe, Jane (roe@example.org)"
+_MONTH_AND_YEAR = pattern(r"(\d\d) (\d{4})")
 # Zoological Record: "Picoides arcticus [Habitat / burned forest / ]"
-_MODIFIED = re.compile(r"\s*\[.*\][\s.]*$", re.S)
+_MODIFIED = pattern(r"\s*\[.*\][\s.]*$", re.S)
 
 
 def record(fields: Fields, problems: list[Problem]) -> Record:

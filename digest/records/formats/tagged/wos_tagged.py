@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digest.errors import Problem
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import tagged, wos_record
 from digest.records.formats.tagged.tagged import Block, Fields, Mark
@@ -21,9 +22,9 @@ _TAGS = frozenset(
         SP ST SU TA TC TI TN TS TY U1 U2 UR UT VL VR WC WE WP Z8 Z9 ZB ZR ZS""",
     )
 )
-_LINE = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|\s*$)")
-_MAKER = re.compile(r"FN .*\b(?:ISI|Thomson|Clarivate|Web of)\b")
-_RECORD = re.compile(r"(?m)^PT [A-Z]\s*$")
+_LINE = pattern(r"([A-Z][A-Z0-9])(?: (.*)|\s*$)")
+_MAKER = pattern(r"FN .*\b(?:ISI|Thomson|Clarivate|Web of)\b")
+_RECORD = pattern(r"(?m)^PT [A-Z]\s*$")
 
 
 def looks(text: str) -> int:

@@ -19,6 +19,7 @@ from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import latex
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.tagged import tagged
@@ -33,17 +34,17 @@ _AROUND = ("OAI-PMH", "GetRecord", "ListRecords", "record", "metadata")
 _SPACES = {f"http://arxiv.org/OAI/{name}/": "" for name in _FORMATS} | {
     "http://www.openarchives.org/OAI/2.0/": ""
 }
-_NAMESPACE = re.compile(r"[\"']http://arxiv\.org/OAI/arXiv(?:Raw|Old)?/[\"']")
-_ERROR = re.compile(r"\.arxiv\.org/oai2?/?</request>\s*<error\b")
+_NAMESPACE = pattern(r"[\"']http://arxiv\.org/OAI/arXiv(?:Raw|Old)?/[\"']")
+_ERROR = pattern(r"\.arxiv\.org/oai2?/?</request>\s*<error\b")
 # who sent it in, how large its files are, when the metadata changed
 _HOUSEKEEPING = frozenset({"submitter", "proxy", "updated", "version", "source"})
-_MATHS = re.compile(r"(\$[^$]++\$)")
-_TIME = re.compile(r"\s+\d{1,2}:\d\d.*", re.S)
-_INDENTED = re.compile(r"\n[ \t]+(?=\S)")
-_PARENTHESES = re.compile(r"\s*\([^()]*+\)")
-_COMMA = re.compile(r"\s*[,;:]\s+(?:and\s+)?(?!(?:Jr|Sr|I{2,3}|IV)\b)")
-_AND = re.compile(r"\s+and\s+")
-_AND_THE = re.compile(r"\s+and\s+(?=the\s)")  # "the CMS and TOTEM Collaborations" are one
+_MATHS = pattern(r"(\$[^$]++\$)")
+_TIME = pattern(r"\s+\d{1,2}:\d\d.*", re.S)
+_INDENTED = pattern(r"\n[ \t]+(?=\S)")
+_PARENTHESES = pattern(r"\s*\([^()]*+\)")
+_COMMA = pattern(r"\s*[,;:]\s+(?:and\s+)?(?!(?:Jr|Sr|I{2,3}|IV)\b)")
+_AND = pattern(r"\s+and\s+")
+_AND_THE = pattern(r"\s+and\s+(?=the\s)")  # "the CMS and TOTEM Collaborations" are one
 
 
 def looks(sample: str) -> int:

@@ -5,7 +5,6 @@ Source of the rules: RFC 4287; arXiv, "API User's Manual" (sections 3.3 and 3.4)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.preprints import is_doi_of_preprint
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import type_words
@@ -30,7 +30,7 @@ _SPACES = {
     "http://purl.org/atom/ns#": "",
     "http://arxiv.org/schemas/atom": "arxiv",
 }
-_ERROR = re.compile(r"https?://arxiv\.org/api/errors\b")
+_ERROR = pattern(r"https?://arxiv\.org/api/errors\b")
 _HOUSEKEEPING = frozenset({
     "id", "updated", "modified", "source", "rights", "prism:url", "dc:title",
     "prism:aggregationType",

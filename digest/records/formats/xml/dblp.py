@@ -7,7 +7,6 @@ the DTD.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
@@ -16,6 +15,7 @@ from digest import dates, identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import addresses, serials, stated_titles
 from digest.records.formats.tagged import tagged
@@ -30,10 +30,10 @@ _TYPES = {
     "book": "book", "incollection": "chapter", "phdthesis": "thesis", "mastersthesis": "thesis",
     "www": "webpage", "data": "dataset",
 }  # fmt: skip
-_KEY = re.compile(
+_KEY = pattern(
     r"<(\w+)\s[^<>]*\bkey\s*=\s*[\"'](?:journals|conf|books|series|reference|phd|ms|tr|homepages|data|www|persons)/"
 )
-_HOMONYM = re.compile(r" \d{4}\Z")
+_HOMONYM = pattern(r" \d{4}\Z")
 # references, what the CD-ROM edition of SIGMOD held, and other records that this one belongs to
 _HOUSEKEEPING = frozenset({"cite", "cdrom", "stream"})
 

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials, stated_dates, stated_terms, type_words
 from digest.records.formats.tagged import ris_numbers, tagged
@@ -22,7 +23,7 @@ from digest.records.formats.tagged.tagged import Fields, Mark, Values
 from digest.records.formats.xml import endnote_style, xml_stream
 from digest.records.formats.xml.xml_stream import Found
 
-_SIGNS = re.compile(r"<(?:ref-type|titles|contributors|source-app|electronic-resource-num)[\s>/]")
+_SIGNS = pattern(r"<(?:ref-type|titles|contributors|source-app|electronic-resource-num)[\s>/]")
 # the numbers of EndNote's reference types, for exports that leave the names out
 _NUMBERS = {
     "5": "Book Section", "6": "Book", "10": "Conference Proceedings", "12": "Web Page",

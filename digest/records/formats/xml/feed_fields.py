@@ -16,6 +16,7 @@ from digest import dates, identifiers, names
 from digest.dates import PartialDate
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.shared import addresses, marked_text, serials
 from digest.records.formats.shared.serials import Numbers
@@ -43,14 +44,14 @@ parts.
 """
 
 _PARTS = ("dc:", "dcterms:", "prism:", "atom:", "content:")
-_EMPTY = re.compile(
+_EMPTY = pattern(
     r"</?(?:img|hr|figure|figcaption|picture|source|video|audio|iframe|object|embed|header|footer)\b[^<>]*+>",
     re.I,
 )
 # one that is not closed ends the search at the next, so that the work stays linear
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]*+>(?:[^<]|<(?!/?(?:script|style)\b))*+</\1>", re.I)
-_TIME = re.compile(r"\s+\d{1,2}:\d\d.*", re.S)
-_AND = re.compile(r",?\s+(?:and|&)\s+")
+_HIDDEN = pattern(r"<(script|style)\b[^<>]*+>(?:[^<]|<(?!/?(?:script|style)\b))*+</\1>", re.I)
+_TIME = pattern(r"\s+\d{1,2}:\d\d.*", re.S)
+_AND = pattern(r",?\s+(?:and|&)\s+")
 _CITATION = 250  # characters
 _SENTENCE = 12  # words
 _DAYS = ("prism:publicationDate", "prism:coverDate", "dc:date", "dcterms:issued", "dcterms:date")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element
 
+from digest.patterns import pattern
 from digest.records.formats.tagged.tagged import rich_line, rich_paragraphs
 from digest.text import one_line
 
@@ -35,7 +36,7 @@ _LAYOUTS = {
 _AROUND = {"msqrt": ("√(", ")"), "mfenced": ("(", ")"), "mroot": ("√(", ")")}
 # of several ways to write one thing, the one that is text
 _CHOICES = frozenset({"alternatives", "semantics"})
-_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.S)
+_TEX = pattern(r"\\begin\{document\}(.*?)\\end\{document\}", re.S)
 
 
 def local(element: Element) -> str:

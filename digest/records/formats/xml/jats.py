@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials
@@ -34,8 +35,8 @@ from digest.records.formats.xml.xml_stream import Found
 from digest.text import one_line
 
 _ROOTS = frozenset({"article", "pmc-articleset", "OAI-PMH", "articles", "record", "metadata"})
-_FRONT = re.compile(r"<(?:front|front-stub|article-meta|journal-meta)[\s>]")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+article\b[^>]{0,200}(?:JATS|NLM)")
+_FRONT = pattern(r"<(?:front|front-stub|article-meta|journal-meta)[\s>]")
+_DOCTYPE = pattern(r"<!DOCTYPE\s+article\b[^>]{0,200}(?:JATS|NLM)")
 _ASIDE = ("fn", "xref", "graphic", "inline-graphic")
 _HOUSEKEEPING = frozenset({
     "author-notes", "history", "counts", "custom-meta-group", "custom-meta-wrap", "journal-id",
@@ -57,7 +58,7 @@ _TYPES = {
     "news": "article-journal",
 }
 # by the vocabulary or the type of a group of keywords: those that are no author's
-_INDEXED = re.compile(
+_INDEXED = pattern(
     r"mesh|inspec|pacs|jel|msc|index(?:ing)?[ -]?terms|research-organism"
     r"|(?:acm|ccs)-?\w*|npg\.?\w*|subject-?\w*",
     re.I,

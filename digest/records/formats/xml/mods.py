@@ -5,13 +5,13 @@ Source of the rules: Library of Congress, "MODS User Guidelines" (version 3.8).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import type_words
 from digest.records.formats.tagged import tagged
@@ -21,7 +21,7 @@ from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.formats.xml.xml_stream import Found
 
 _SPACES = {"http://www.loc.gov/mods/v3": "", "http://www.loc.gov/mods/": ""}
-_WITHIN = re.compile(r"<(?:\w+:)?mods(?:Collection)?[\s>]")
+_WITHIN = pattern(r"<(?:\w+:)?mods(?:Collection)?[\s>]")
 # what says how the record was made, and what each institution adds in words of its own
 _HOUSEKEEPING = frozenset({"recordInfo", "extension", "part"})
 _RESOURCES = {

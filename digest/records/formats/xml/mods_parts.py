@@ -4,7 +4,6 @@ Guidelines, by element).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -13,6 +12,7 @@ import msgspec
 
 from digest import identifiers, names
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.shared import addresses, serials
 from digest.records.formats.shared.stated_terms import Terms
@@ -26,9 +26,9 @@ _AUTHORS = frozenset(
     {"aut", "author", "cre", "creator", "inventor", "inv", "compiler", "com", "verfasser", ""}
 )
 _EDITORS = frozenset({"edt", "editor"})
-_SUFFIX = re.compile(r"(?:Jr|Sr|[IVX]+)\.?,?")
+_SUFFIX = pattern(r"(?:Jr|Sr|[IVX]+)\.?,?")
 # cataloguing ends a name with one; that of an initial belongs to it
-_LAST_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\Z")
+_LAST_STOP = pattern(r"(?<=[^\W\d_]{2})\.\Z")
 
 
 class People(NamedTuple):

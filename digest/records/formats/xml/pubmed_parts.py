@@ -11,6 +11,7 @@ from digest import dates, identifiers
 from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.shared import nlm_relations
 from digest.records.formats.shared.nlm_relations import AUTHORS
 from digest.records.formats.shared.stated_terms import Terms
@@ -22,7 +23,7 @@ from digest.records.keywords import united
 from digest.relations import RETRACTED
 from digest.text import one_line
 
-_OPEN = re.compile(r"\bcreative ?commons\b|\bopen[ -]access\b", re.I)
+_OPEN = pattern(r"\bcreative ?commons\b|\bopen[ -]access\b", re.I)
 
 
 class Numbers(NamedTuple):

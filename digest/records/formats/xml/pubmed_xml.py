@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from digest.errors import Problem
 from digest.model import Record
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import serials, stated_titles, stated_types
 from digest.records.formats.tagged import tagged
@@ -39,7 +40,7 @@ _LISTS = (
     ("DataBankList", "DataBank"),
     ("PersonalNameSubjectList", "PersonalNameSubject"),
 )
-_UNTITLED = re.compile(r"\[?not available\]?\.?", re.I)
+_UNTITLED = pattern(r"\[?not available\]?\.?", re.I)
 
 
 def looks(sample: str) -> int:

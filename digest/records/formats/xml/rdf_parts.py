@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from digest import identifiers, names
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records import keywords
 from digest.records.formats.shared import addresses, serials
 from digest.records.formats.tagged import tagged
@@ -41,8 +42,8 @@ _FAMILY = (
     "foaf:surname", "foaf:familyName", "foaf:family_name", "foaf:lastName", "schema:familyName",
 )  # fmt: skip
 _GIVEN = ("foaf:givenName", "foaf:givenname", "foaf:firstName", "schema:givenName")
-_SAID = re.compile(r"(DOI|ISSN|ISBN)[: ]\s*(.+)", re.S | re.I)
-_NOTED = re.compile(r"^\s*(PMID|PMCID)\s*:\s*(\S+)\s*$", re.M | re.I)
+_SAID = pattern(r"(DOI|ISSN|ISBN)[: ]\s*(.+)", re.S | re.I)
+_NOTED = pattern(r"^\s*(PMID|PMCID)\s*:\s*(\S+)\s*$", re.M | re.I)
 
 
 class Around(NamedTuple):

@@ -13,6 +13,7 @@ from digest import identifiers
 from digest.errors import Problem
 from digest.model import Record
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.base import Entry, Format
 from digest.records.formats.shared import type_words
 from digest.records.formats.tagged import tagged
@@ -27,8 +28,8 @@ _SPACES = {
     "http://my.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
 }
-_NAMED = re.compile(rf"xmlns(?::\w+)?\s*=\s*[\"']{re.escape(_RSS1)}[\"']")
-_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\s*\((.+)\)\s*")
+_NAMED = pattern(rf"xmlns(?::\w+)?\s*=\s*[\"']{re.escape(_RSS1)}[\"']")
+_MAILBOX = pattern(r"[^\s@]+@[^\s@]+\s*\((.+)\)\s*")
 _HOUSEKEEPING = frozenset({
     "guid", "comments", "enclosure", "source", "atom:link", "atom:updated", "dc:title", "prism:url",
     "prism:copyright", "prism:rightsAgent", "dc:rights", "dc:format",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -11,6 +10,7 @@ from digest import dates, identifiers
 from digest.dates import PartialDate, Reading
 from digest.errors import Problem
 from digest.names import Person
+from digest.patterns import pattern
 from digest.records.formats.shared import crossref_relations, serials
 from digest.records.formats.shared.serials import Numbers
 from digest.records.formats.tagged import tagged
@@ -20,7 +20,7 @@ from digest.records.formats.xml.xml_fields import Children, each, text, words
 from digest.records.keywords import united
 
 # What Crossref's indentation puts before a subscript is no space of the title.
-_INDENTED = re.compile(r"\s*\n\s*\Z")
+_INDENTED = pattern(r"\s*\n\s*\Z")
 _BOOKS = ("book_metadata", "book_series_metadata", "book_set_metadata")
 _PROCEEDINGS = ("proceedings_metadata", "proceedings_series_metadata")
 _PLACES = ("journal_metadata", "journal_issue", "database_metadata", *_PROCEEDINGS, *_BOOKS)

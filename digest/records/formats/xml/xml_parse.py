@@ -10,12 +10,13 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from digest.errors import Problem
+from digest.patterns import pattern
 
 DEEPEST = 200
 """Levels of elements that a record may have; those of real ones stay below 30."""
 
-_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));|&([A-Za-z][\w.-]*);|&")
+_NO_CHARACTERS = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = pattern(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));|&([A-Za-z][\w.-]*);|&")
 _BUILT_IN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # ISO 8879 names that HTML took over, those that would turn into markup left out
 _NAMED = {

@@ -4,11 +4,12 @@ whichever one a file uses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-_DECLARATION = re.compile(r"\sxmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+from digest.patterns import pattern
+
+_DECLARATION = pattern(r"\sxmlns(?::([\w.-]+))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def declared(attributes: str) -> dict[str, str]:

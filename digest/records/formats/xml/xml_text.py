@@ -9,16 +9,18 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from digest.patterns import pattern
+
 _PIECE = 1 << 18  # bytes
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
+_DECLARED = pattern(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
 # Only encodings in which every byte below 0x40 is the ASCII character: a ``>`` is then never half
 # of a letter, and no text can hide markup from a reader (UTF-7, HZ and ISO-2022 can).
-_ENCODING = re.compile(
+_ENCODING = pattern(
     r"(?:x-)?(?:us-ascii|iso-?8859-\d{1,2}|latin-?\d|(?:windows-|cp)(?:125\d|874|932|936|949|950)|koi8-[ru]|macintosh|mac-?roman|"
     r"gb2312|gbk|gb18030|big5|euc-(?:jp|kr|cn)|shift[_-]jis|sjis|tis-620)",
     re.I,
 )
-_NOT_UTF8 = re.compile("[\udc80-\udcff]+")
+_NOT_UTF8 = pattern("[\udc80-\udcff]+")
 
 
 def pieces(stream: BinaryIO) -> Iterator[str]:

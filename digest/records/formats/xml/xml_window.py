@@ -7,13 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from digest.patterns import pattern
+
 NAME = r"[^\s/<>!?=\"'&]++"  # possessive: a name without end would be tried at each of its lengths
 _TAG_BEGINS = rf"<(/?)({NAME})((?:[^<>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>|\Z))*+)"
-_BEGUN = re.compile(_TAG_BEGINS)
-TAG = re.compile(rf"{_TAG_BEGINS}(/?)>")
-_DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+([\[>])", re.I)
-_SUBSET_ENDS = re.compile(r"\]\s*>")
-_ENTITY = re.compile(r"<!ENTITY", re.I)
+_BEGUN = pattern(_TAG_BEGINS)
+TAG = pattern(rf"{_TAG_BEGINS}(/?)>")
+_DOCTYPE = pattern(r"<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*+([\[>])", re.I)
+_SUBSET_ENDS = pattern(r"\]\s*>")
+_ENTITY = pattern(r"<!ENTITY", re.I)
 SKIPPED = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 """How pieces begin whose text is no markup, and how they end."""
 _HEAD = 10  # characters that tell what a piece of markup is
