@@ -117,7 +117,7 @@ def import_(
         lines = [f"{one.name:18} {one.title} ({', '.join(one.endings)})" for one in known]
         answer(
             "\n".join(lines),
-            {"formats": [{"name": one.name, "title": one.title} for one in known]},
+            lambda: {"formats": [{"name": one.name, "title": one.title} for one in known]},
             as_json=as_json,
         )
         sys.exit(DONE)
@@ -128,7 +128,7 @@ def import_(
     result = ingest.run(
         Site.open(root, report=told), files, form=form, dry_run=dry_run, report=told
     )
-    answer(result.summary(), result.as_json(told.problems), as_json=as_json)
+    answer(result.summary(), lambda: result.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -173,7 +173,7 @@ def build(
         )
     finally:
         progress.end()
-    answer(built.summary() + built.details(wanted=verbose), built.as_json(), as_json=as_json)
+    answer(built.summary() + built.details(wanted=verbose), built.as_json, as_json=as_json)
     sys.exit(told.code)
 
 
@@ -222,12 +222,12 @@ def check(root: Path, /, desk: bool, strict: bool, as_json: bool) -> None:
         from digest.site.door import Site
 
         waiting = curation.look(Site.open(root, report=told), report=told)
-        answer(waiting.summary(), waiting.as_json(), as_json=as_json)
+        answer(waiting.summary(), waiting.as_json, as_json=as_json)
         sys.exit(told.code)
     from digest.check import site
 
     checked = site.check(root, report=told)
-    answer(checked.summary(), checked.as_json(), as_json=as_json)
+    answer(checked.summary(), checked.as_json, as_json=as_json)
     sys.exit(REFUSED if checked.refused else told.code)
 
 
@@ -310,7 +310,7 @@ def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stat
         from digest import workflow as actions
 
         path = actions.write(root, report=told)
-        answer(f"Wrote {path}.", {"workflow": str(path)}, as_json=as_json)
+        answer(f"Wrote {path}.", lambda: {"workflow": str(path)}, as_json=as_json)
         sys.exit(DONE)
     output = _built_for_publishing(root, told, building=building, force=stated["force"])
     settings = config.read(root, told)
@@ -328,7 +328,7 @@ def publish(root: Path, /, workflow: bool, building: bool, as_json: bool, **stat
                 severity="warning",
             )
         )
-    answer(published.summary(dry_run=stated["dry_run"]), published.as_json(), as_json=as_json)
+    answer(published.summary(dry_run=stated["dry_run"]), published.as_json, as_json=as_json)
     sys.exit(told.code)
 
 

@@ -38,7 +38,7 @@ def topics(ctx: click.Context, as_json: bool) -> None:
 
     told = Told()
     listed = listing.listed(inventory.read(ctx.obj, told))
-    answer(listed.summary(), listed.as_json(told.problems), as_json=as_json)
+    answer(listed.summary(), lambda: listed.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -52,7 +52,7 @@ def suggest(root: Path, /, as_json: bool) -> None:
 
     told = Told()
     found = suggesting.suggest(inventory.read(root, told))
-    answer(found.summary(), found.as_json(told.problems), as_json=as_json)
+    answer(found.summary(), lambda: found.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -129,7 +129,7 @@ def import_(root: Path, /, file: str, every: bool, dry_run: bool, as_json: bool)
 
     told = Told()
     taken = intake.take(root, file, every=every, dry_run=dry_run, report=told)
-    answer(taken.summary(), taken.as_json(told.problems), as_json=as_json)
+    answer(taken.summary(), lambda: taken.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)
 
 
@@ -137,5 +137,5 @@ def _changed(work: Callable[[Told], Changed], *, as_json: bool) -> None:
     """Does what was asked for, tells what came of it, ends with its code."""
     told = Told()
     changed = work(told)
-    answer(changed.summary(), changed.as_json(told.problems), as_json=as_json)
+    answer(changed.summary(), lambda: changed.as_json(told.problems), as_json=as_json)
     sys.exit(told.code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -56,8 +57,10 @@ class Progress:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def answer(text: str, facts: dict[str, Any], *, as_json: bool) -> None:
-    """The result on standard output: for a person, or as one line of JSON."""
-    import json
+def answer(text: str, facts: Callable[[], dict[str, Any]], *, as_json: bool) -> None:
+    """The result on standard output: for a person, or its ``facts`` as one line of JSON."""
+    if as_json:
+        import json
 
-    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else text)
+        text = json.dumps(facts(), ensure_ascii=False)
+    click.echo(text)

@@ -85,6 +85,35 @@ def _in_order(executor: Executor, batches: Sequence[range]) -> Iterator[Any]:
             future.cancel()
 
 
+def aside(function: Callable[[], Result], kind: type[Result]) -> Callable[[], Result]:
+    """Begins work in a process beside this one: what comes back waits for its result and gives it,
+    which is of a ``kind`` that MessagePack can tell.
+
+    Where that can't be, or goes wrong, the work is done here when its result is asked for.
+    """
+    alone = cores() < 2 or not sys.platform.startswith("linux")
+    if alone or ("threading" in sys.modules and sys.modules["threading"].active_count() > 1):
+        return function
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # as for all others of the group
+            with open(writing, "wb") as pipe:
+                pipe.write(msgspec.msgpack.encode(function()))
+            os._exit(0)
+        os._exit(1)
+    os.close(writing)
+
+    def result() -> Result:
+        with open(reading, "rb") as pipe:
+            data = pipe.read()
+        done = os.waitpid(child, 0)[1] == 0
+        return msgspec.msgpack.decode(data, type=kind) if done else function()
+
+    return result
+
+
 def counted(
     results: Iterable[Result], what: str, total: int, progress: Progress | None
 ) -> Iterator[Result]:

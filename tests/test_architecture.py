@@ -20,7 +20,7 @@ PACKAGE = Path(digest.__file__).parent
 # from the ground up: a module may import from its own layer and from those above it in this list,
 # never from one below
 LAYERS = (
-    ("errors",),
+    ("errors", "patterns"),
     (
         "config",
         "dates",
@@ -53,7 +53,7 @@ KNOWN_TO = {
     "click": ("cli", "console"),
     "frontmatter": ("library.frontmatter",),
     "jinja2": ("site.inlined", "site.render"),
-    "markupsafe": ("site.inlined",),
+    "markupsafe": ("site.inlined", "text"),
     "livereload": ("serve", "preview"),
     "markdown_it": ("library.markdown",),
     "msgspec": ("",),

@@ -348,6 +348,8 @@ LARGE = {
     "a title of 20,000 words": WORDS("word " * 20_000, "x", "x"),
     "a comment of 20,000 words": WORDS("x", "word " * 20_000, "x"),
     "an abstract of 50,000 words": WORDS("x", "x", "word " * 50_000),
+    "5,000 authors": f"---\ntitle: A\nauthors: {json.dumps([f'Ann B{n}' for n in range(5000)])}\n---\n",
+    "a journal of 20,000 words": f"---\ntitle: A\nkeywords: [a, b]\njournal: {'word ' * 20_000}\n---\n",
     "5,000 old addresses": f"---\ntitle: A\naliases: {json.dumps([f'/{n}/' for n in range(5000)])}\n---\n",
 }
 

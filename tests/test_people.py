@@ -241,6 +241,28 @@ def test_every_author_of_every_article_is_found_and_no_two_orcids_are_one(
     assert list(gather(reversed(articles)).people.groups()) == groups
 
 
+def test_a_collaboration_of_thousands_gives_no_page_to_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("digest.topics.people._PAGES", 0)
+    few, many = (
+        [person("Ann", f"N{n}") for n in range(6)],
+        [person("Bo", f"M{n}") for n in range(9)],
+    )
+    found = [briefs.of(by(f"a{n}", *(many[:5] if n else [*few, *many])), b"") for n in range(2)]
+    catalogue = Catalogue(found, settings=Settings(authors=1))
+    assert len(catalogue.people.groups()) == 5
+    (problem,) = catalogue.problems()
+    assert "from 2 articles on" in problem.text
+    for at, authors in enumerate((few, many[:5])):
+        other = briefs.of(by("a0", *authors), b"")
+        catalogue.changed([catalogue.briefs["a0"]], [other])
+        fresh = Catalogue([other, found[1]], settings=Settings(authors=1))
+        assert catalogue.people.groups() == fresh.people.groups()
+        assert len(fresh.people.groups()) == (11, 5)[at]
+    assert list(Catalogue(found, settings=Settings(authors=0)).problems()) == []
+
+
 # Files in content/authors.
 
 

@@ -96,16 +96,12 @@ def build(
     site = Site.open(root, options, report=told, progress=progress)
     place = site.places
     with disk.lock(site.root / FOLDER):
+        site.look()
         output.finish(place.output)
         before = site.memory.ledger(place.output)
-        inputs = short(
-            site.memory.program,
-            site.config,
-            options.drafts,
-            site.found,
-            memory.stamps(place.sources()),
-        )
         harmed = before.harmed(place.output)
+        sources = memory.stamps(place.sources())
+        inputs = short(site.memory.program, site.config, options.drafts, site.found, sources)
         if before.inputs == inputs and before.paths and not harmed:
             told.all(before.problems)
             return Built(

@@ -16,7 +16,7 @@ from digest.config import Config
 from digest.errors import Problem, Report
 from digest.site.memory import Memory
 from digest.site.places import Places
-from digest.work import Progress, cores
+from digest.work import Progress, aside, cores
 
 if TYPE_CHECKING:
     from digest import model
@@ -58,6 +58,7 @@ class Site:
         self.config = config
         self.options = options
         self._progress = progress
+        self._looked_through = self._look
 
     @classmethod
     def open(
@@ -118,6 +119,15 @@ class Site:
     @cached_property
     def found(self) -> Found:
         """What lies in content/, unread."""
+        return self._looked_through()
+
+    def look(self) -> None:
+        """Begins to look what lies in content/, in a process beside this one."""
+        from digest.library.folder import Found
+
+        self._looked_through = aside(self._look, Found)
+
+    def _look(self) -> Found:
         from digest.library import folder
 
         return folder.looked_through(self.root)
@@ -179,7 +189,7 @@ class Site:
         outputs = self.config.outputs
         return Settings(
             topics=self.config.topics,
-            authors=outputs.authors or 2,
+            authors=outputs.authors,
             journals=outputs.journals or 2,
             kinds=outputs.kinds or 2,
             period=self.config.editions.period,

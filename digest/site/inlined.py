@@ -26,8 +26,7 @@ from digest.text import escaped
 _DEEPEST = 20
 _AS_IT_IS = "as it is"
 _OF_MACROS = frozenset({"caller", "varargs", "kwargs"})
-_NAMING = (nodes.For, nodes.With, nodes.Macro, nodes.CallBlock)
-_HOLDING = (nodes.Block, nodes.AssignBlock, nodes.FilterBlock)
+_SETTING = (nodes.Assign, nodes.AssignBlock)
 
 
 def _written(value: object) -> str:
@@ -100,30 +99,21 @@ def _all(tree: nodes.Node, *kinds: type[_Kind]) -> list[_Kind]:
     hands each up through all that it stands in.
     """
     found: list[_Kind] = []
-    waiting = _below(tree)
+    waiting: list[nodes.Node] = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, kinds):
+        if node is not tree and isinstance(node, kinds):
             found.append(node)
         if type(node) not in _LEAVES:
-            waiting += _below(node)
+            below: list[object] = []
+            for field in node.fields:
+                value = getattr(node, field, None)
+                below += value if type(value) is list else (value,)
+            waiting += [one for one in reversed(below) if isinstance(one, nodes.Node)]
     return found
 
 
 _LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const})
-
-
-def _below(node: nodes.Node) -> list[nodes.Node]:
-    """The nodes right below one, the last first."""
-    found: list[nodes.Node] = []
-    for field in node.fields:
-        value = getattr(node, field, None)
-        if isinstance(value, nodes.Node):
-            found.append(value)
-        elif type(value) is list:
-            found += [one for one in value if isinstance(one, nodes.Node)]
-    found.reverse()
-    return found
 
 
 def _whole(tree: nodes.Template, environment: Inlined, within: tuple[str, ...]) -> nodes.Template:
@@ -185,23 +175,23 @@ def _is_plain(tree: nodes.Template) -> bool:
     escaped.
     """
     every = _all(tree, nodes.Node)
-    blocks = [node for node in every if isinstance(node, nodes.Block)]
-    if any(
-        isinstance(node, nodes.EvalContextModifier)
-        or (isinstance(node, nodes.Name) and node.name in ("super", "self"))
-        for node in every
-    ):
-        return False
-    if any(node.scoped or node.required for node in blocks):
-        return False
-    return not blocks or not (
-        any(_all(node, nodes.Block) for node in every if isinstance(node, _NAMING))
-        or any(
-            _all(node, nodes.Block) and _all(node, nodes.Assign, nodes.AssignBlock)
-            for node in every
-            if isinstance(node, _HOLDING)
-        )
-    )
+    if not any(isinstance(node, nodes.Block) for node in every):
+        every = [one for one in every if isinstance(one, nodes.Name | nodes.EvalContextModifier)]
+    return not any(map(_is_more, every))
+
+
+def _is_more(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Name():
+            return node.name in ("super", "self")
+        case nodes.Block():
+            held = node.scoped or node.required
+            return held or bool(_all(node, nodes.Block) and _all(node, *_SETTING))
+        case nodes.For() | nodes.With() | nodes.Macro() | nodes.CallBlock():
+            return bool(_all(node, nodes.Block))
+        case nodes.AssignBlock() | nodes.FilterBlock():
+            return bool(_all(node, nodes.Block) and _all(node, *_SETTING))
+    return isinstance(node, nodes.EvalContextModifier)
 
 
 def _collected(tree: nodes.Template) -> nodes.Template:
@@ -215,7 +205,7 @@ def _collected(tree: nodes.Template) -> nodes.Template:
     )
     fits = all(isinstance(node, kinds) for node in tree.body[first:])
     # blocks know what is set outside of them
-    is_known = _all(tree, nodes.Assign, nodes.AssignBlock) and _all(tree, nodes.Block)
+    is_known = _all(tree, *_SETTING) and _all(tree, nodes.Block)
     if fits and not is_known and not _goes_by(tree) and len(tree.body) > first:
         collected = nodes.Filter(None, _AS_IT_IS, [], [], None, None)
         tree.body = [
@@ -297,9 +287,8 @@ class _Includes(NodeTransformer):
             or node.ignore_missing
             or not node.with_context
             or name in self._within
+            or len(self._within) > _DEEPEST
         ):
-            return node
-        if len(self._within) > _DEEPEST:
             return node
         tree = _source(self._environment, name)
         if (
@@ -340,14 +329,13 @@ def _macros(environment: Inlined, name: str) -> dict[str, nodes.Macro]:
     """The macros of a template by name. Those that stand alone hold nothing that would be put
     together otherwise in another place, so that their trees may stand in many.
     """
-    known = environment.imported.get(name)
-    if known is None:
-        source = _source(environment, name)
-        known = {macro.name: macro for macro in _all(source, nodes.Macro)} if source else {}
-        environment.imported[name] = known
-    else:
+    if name in environment.imported:
         environment.held.append(name)
-    return known
+    else:
+        source = _source(environment, name)
+        found = _all(source, nodes.Macro) if source else []
+        environment.imported[name] = {macro.name: macro for macro in found}
+    return environment.imported[name]
 
 
 def _stands_alone(macro: nodes.Macro, taken: set[str], environment: Inlined) -> bool:
@@ -408,7 +396,5 @@ class _Macros(NodeTransformer):
         macro = self._macros.get(node.node.name)
         if macro is None or node.kwargs or len(node.args) != len(macro.args):
             return None
-        targets = [
-            nodes.Name(argument.name, "param", lineno=node.lineno) for argument in macro.args
-        ]
+        targets = [nodes.Name(one.name, "param", lineno=node.lineno) for one in macro.args]
         return nodes.With(targets, node.args, macro.body, lineno=node.lineno)

@@ -180,8 +180,8 @@ class _Splice:
     def runs(self) -> Iterator[bytes | tuple[int, int]]:
         """New bytes, and parts of the old file as (from, to)."""
         page, before, now = self._page, self._known.shown, self._shown
-        first = _common(before, now)
-        last = _common_end(before, now, first)
+        first = common(before, now, PIECE)
+        last = common_end(before, now, first, PIECE)
         number, old_number = len(now) // PIECE, len(before) // PIECE
         starts = _Starts(self._before, len(page.head), len(page.between))
         yield (0, starts.end(first - 1)) if first else page.head
@@ -225,24 +225,24 @@ class _Starts:
         return self._starts[at + 1] - self._between
 
 
-def _common(one: bytes, other: bytes) -> int:
-    """How many pieces two rows of digests have in common from the first on."""
-    low, high = 0, min(len(one), len(other)) // PIECE
+def common(one: bytes, other: bytes, size: int) -> int:
+    """How many pieces of that size two rows have in common from the first on."""
+    low, high = 0, min(len(one), len(other)) // size
     while low < high:
         middle = (low + high + 1) // 2
-        if one[: middle * PIECE] == other[: middle * PIECE]:
+        if one[: middle * size] == other[: middle * size]:
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _common_end(one: bytes, other: bytes, first: int) -> int:
+def common_end(one: bytes, other: bytes, first: int, size: int) -> int:
     """How many they have in common up to the last, beside the ``first`` ones."""
-    low, high = 0, min(len(one), len(other)) // PIECE - first
+    low, high = 0, min(len(one), len(other)) // size - first
     while low < high:
         middle = (low + high + 1) // 2
-        if one[-middle * PIECE :] == other[-middle * PIECE :]:
+        if one[-middle * size :] == other[-middle * size :]:
             low = middle
         else:
             high = middle - 1

@@ -19,7 +19,7 @@ from digest.site.door import Site
 from digest.site.memory import Ledger, Row
 from digest.site.output import Stage
 from digest.site.places import MARK, MARKER
-from digest.site.press import Made, Press
+from digest.site.press import Made, Press, common, common_end
 from digest.work import Progress, counted, each, short
 
 _TOGETHER = 200  # files that a process is handed at once
@@ -127,13 +127,7 @@ class Rebuild:
         """The files that show an article that is no longer as it was, and those that were
         harmed.
         """
-        now = _digests(self._known)
-        return (
-            self._before.showing(
-                digest for digest in _digests(self._before.known) if digest not in now
-            )
-            | self._harmed
-        )
+        return self._before.showing(_gone(self._before.known, self._known)) | self._harmed
 
     def _rows(self, stage: Stage) -> tuple[dict[str, Row], list[str]]:
         """All files of the site, and those that were made anew."""
@@ -186,17 +180,17 @@ class Rebuild:
 
     def _found(self, paths: Iterable[str]) -> Iterator[Laid]:
         site = self._site
-        moved = (
-            {addresses.alias_path(move.address): move for move in addresses.old(site.catalogue)}
-            if self._stale
-            else {}
-        )
         for path in sorted(paths):
             page = layout.find(site.shared, path)
-            if page is None and path in moved:
-                page = addresses.redirect(path, moved[path])
+            if page is None and path in self._moved:
+                page = addresses.redirect(path, self._moved[path])
             if page is not None:
                 yield page
+
+    @cached_property
+    def _moved(self) -> dict[str, addresses.Old]:
+        old = addresses.old(self._site.catalogue)
+        return {addresses.alias_path(move.address): move for move in old}
 
     def _say(self, problem: Problem) -> None:
         self._told[problem] = None
@@ -297,8 +291,15 @@ class Rebuild:
         )
 
 
-def _digests(known: bytes) -> set[bytes]:
-    return {known[at : at + 8] for at in range(0, len(known), 8)}
+def _gone(before: bytes, now: bytes) -> set[bytes]:
+    """The digests of 8 bytes that are known no more; what begins and ends the same is not looked
+    through.
+    """
+    first = common(before, now, 8)
+    last = common_end(before, now, first, 8)
+    return {before[at * 8 : at * 8 + 8] for at in range(first, len(before) // 8 - last)} - {
+        now[at * 8 : at * 8 + 8] for at in range(first, len(now) // 8 - last)
+    }
 
 
 def _stamp(source: Path) -> bytes:

@@ -26,10 +26,13 @@ from digest.topics.vocabulary import addresses, label
 _ORCID = " orcid "
 _FILE = " file "
 
+_PAGES, _PAGES_AN_ARTICLE = 200, 6
+
 
 class People(Index):
     """The authors of one catalogue. Those with fewer than ``least`` articles, and no file, have no
-    page and no group.
+    page and no group; where that would make more than six pages an article, as collaborations of
+    thousands do, it takes more articles.
     """
 
     def __init__(
@@ -41,13 +44,32 @@ class People(Index):
         report: Report,
     ) -> None:
         super().__init__()
-        self._least = least
+        self._briefs = briefs
+        self._wanted = least
         stated = [briefs[key].people for key in keys]
         self._counted = Counter(chain.from_iterable(stated))
         self._claims = _Claims(self._counted, profiles, report)
         self._meant = _Meant(self._claims)
         self.members = Members(briefs, self._meanings)
         self.members.fill(keys, stated, self._meant)
+        self._least = self._enough()
+
+    def _enough(self) -> int:
+        """How many articles an author needs for a page."""
+        least, most = self._wanted or 2, _PAGES + _PAGES_AN_ARTICLE * len(self._briefs)
+        if len(self.members.keys) <= most:
+            return least
+        sizes = Counter(map(len, self.members.keys.values()))
+        while sum(count for size, count in sizes.items() if size >= least) > most:
+            least = min(size for size in sizes if size > least) if max(sizes) > least else least + 1
+        return least
+
+    def change(self, gone: Sequence[Brief], come: Sequence[Brief]) -> None:
+        """Articles went and came."""
+        touched = self.members.change(gone, come, self.stated, self.count)
+        if (least := self._enough()) != self._least:
+            self._least, self._groups = least, None
+        self.touch(touched)
 
     def _meanings(self, brief: Brief) -> tuple[str, ...]:
         meanings = dict.fromkeys(map(self._meant.__getitem__, brief.people))
@@ -142,7 +164,11 @@ class People(Index):
         return min(person.filed for person in persons if person.name == name)
 
     def problems(self) -> Iterator[Problem]:
-        """Files of authors whom no article is by."""
+        """Files of authors whom no article is by, and that not all have a page who should."""
+        if self._least > self._wanted > 0:
+            text = f"authors have a page from {self._least:,} articles on: there are too many"
+            hint = "authors = … in [outputs] takes a larger number, or false for none"
+            yield Problem(text, "digest.toml", hint=hint, severity="warning")
         for meant, profile in self._claims.profiles.items():
             if meant not in self.members.keys:
                 text, hint = (

@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from digest.model import Record
 from digest.site.citing.metadata import first_and_last
-from digest.text import to_plain
+from digest.text import shorten_words, to_plain
 
 _MOST_AUTHORS = 50  # a collaboration of thousands would outweigh the page
+_LONGEST = 500  # characters of a title or a name, as lists show them
 _BOOKS = {
     "book": "book",
     "chapter": "bookitem",
@@ -32,29 +33,33 @@ def context(record: Record) -> str:
 
 
 def _pairs(record: Record) -> Iterator[tuple[str, str]]:
-    title = to_plain(record.title)
+    title, journal = _cut(to_plain(record.title)), _cut(record.journal)
     yield "ctx_ver", "Z39.88-2004"
     if record.type == "thesis":
         yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dissertation"
-        yield from (("rft.title", title), ("rft.inst", record.publisher))
+        yield from (("rft.title", title), ("rft.inst", _cut(record.publisher)))
     elif record.type in _BOOKS:
         yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:book"
         yield "rft.genre", _BOOKS[record.type]
         whole = _BOOKS[record.type] != "bookitem"
         yield from (
-            ("rft.btitle", title if whole else record.journal),
+            ("rft.btitle", title if whole else journal),
             ("rft.atitle", "" if whole else title),
         )
-        yield from (("rft.pub", record.publisher), ("rft.isbn", record.isbn))
+        yield from (("rft.pub", _cut(record.publisher)), ("rft.isbn", record.isbn))
     else:
         yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:journal"
         yield "rft.genre", "proceeding" if record.type == "paper-conference" else "article"
-        yield from (("rft.atitle", title), ("rft.jtitle", record.journal))
+        yield from (("rft.atitle", title), ("rft.jtitle", journal))
     yield from _place(record)
     yield from _authors(record)
     yield "rft_id", f"info:doi/{record.doi}" if record.doi else ""
     yield "rft_id", f"info:pmid/{record.pmid}" if record.pmid else ""
     yield "rft_id", record.url if not record.doi else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else shorten_words(text, _LONGEST)
 
 
 def _place(record: Record) -> Iterator[tuple[str, str]]:

@@ -181,7 +181,10 @@ class Citations:
 
     def _is_long(self, key: str) -> bool:
         brief = self._briefs[key]
-        return len(brief.people) + len(brief.keywords) > _MANY or len(brief.title) > _LONG
+        return (
+            len(brief.people) + len(brief.keywords) > _MANY
+            or max(len(brief.title), len(brief.journal)) > _LONG
+        )
 
     def name(self, key: str) -> str:
         """What LaTeX and CSL cite an article by: the key that its record came with, if no other
@@ -208,14 +211,18 @@ class Citations:
 
 
 def _in_short(record: Record) -> Record:
-    title = shorten_words(record.title, _LONG) if len(record.title) > _LONG else record.title
     return msgspec.structs.replace(
         record,
-        title=title,
+        title=_shortened(record.title),
+        journal=_shortened(record.journal),
         authors=record.authors[:_MANY],
         keywords=record.keywords[:_MANY],
         relations=(),
     )
+
+
+def _shortened(text: str) -> str:
+    return shorten_words(text, _LONG) if len(text) > _LONG else text
 
 
 def presumed(key: str, stated: str) -> str:
@@ -227,7 +234,7 @@ def presumed(key: str, stated: str) -> str:
 
 _NO_NAME = bytes(8)
 _MANY = 100  # authors, keywords
-_LONG = 1000  # characters of a title
+_LONG = 1000  # characters of a title, or of a journal's
 
 
 def _portable(key: str) -> str:
