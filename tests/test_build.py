@@ -342,6 +342,15 @@ def test_many_workers_make_what_one_makes(site: Path) -> None:
     assert tree(site / "one") == tree(site / "two")
 
 
+def test_one_of_a_kind_is_told_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text("[topics]\nminimum = 1\n[outputs]\nauthors = 1\n")
+    article(tmp_path, "one", "---\ntitle: One\nkeywords: [Tides]\nauthors: [Ines Marlow]\n---\n")
+    made(tmp_path)
+    home = (tmp_path / "public/index.html").read_text("utf-8")
+    told = re.findall(r"<b>1</b> (\w+)", home)
+    assert told == ["article", "topic", "author"]
+
+
 WORDS = ("---\ntitle: {}\nkeywords: [a, b]\nauthors: [A, B]\ncomment: {}\n---\n{}\n").format
 LARGE = {
     "20,000 keywords": f"---\ntitle: A\nkeywords: {json.dumps([f'k{n}' for n in range(20_000)])}\n---\n",

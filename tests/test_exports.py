@@ -164,6 +164,33 @@ def test_an_abstract_comes_back_as_it_went_in(form: Form) -> None:
     assert back.abstract == abstract
 
 
+@pytest.mark.parametrize("form", [files.RIS, files.BIBTEX], ids=lambda form: form.name)
+@given(record=records, abstract=texts)
+def test_keywords_are_left_out_and_nothing_else(form: Form, record: Record, abstract: str) -> None:
+    record = msgspec.structs.replace(record, abstract=abstract, extra=(("ris:N1", ("KW  - x",)),))
+    bare = form.one(msgspec.structs.replace(record, keywords=()))
+    assert form.without_keywords(form.one(record).encode()).decode() == bare
+
+
+def test_in_a_large_library_files_of_topics_have_no_keywords_and_that_of_all_has_them(
+    site: Path,
+) -> None:
+    with (site / "digest.toml").open("a") as file:
+        file.write("[outputs]\ncited_abstracts = 7\nminimum = 3\n")
+    build(site)
+    for form in (files.RIS, files.BIBTEX):
+        mine, all_ = (
+            read(form, (site / f"public/{folder}{form.file}").read_text("utf-8"))
+            for folder in ("topics/limpets/", "")
+        )
+        known = {record.title: record for record in all_}
+        assert len(mine) > 2
+        for record in mine:
+            assert record == msgspec.structs.replace(known[record.title], keywords=())
+            assert known[record.title].keywords
+            assert not record.abstract
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason="there are no real records beside this repository")
 @pytest.mark.parametrize("form", files.FORMS, ids=lambda form: form.name)
 def test_real_records_come_back_the_same(form: Form) -> None:
@@ -402,7 +429,7 @@ def test_an_article_shows_how_it_is_cited(site: Path) -> None:
     page = (site / "public/articles/limpets-and-light/index.html").read_text("utf-8")
     assert "Marlow, I., &amp; Brandt, T. (2019). Limpets and light: a year on one rock. <i>" in page
     assert "@article{limpets-and-light," in page
-    assert re.search(r'<pre[^>]*data-save="limpets-and-light\.ris"[^>]*>TY  - JOUR\n', page)
+    assert re.search(r'<pre[^>]*data-save="ris"[^>]*>TY  - JOUR\n', page)
 
 
 # The command.

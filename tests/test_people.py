@@ -230,7 +230,7 @@ def test_every_author_of_every_article_is_found_and_no_two_orcids_are_one(
     articles = [by(f"a{number}", *people) for number, people in enumerate(found)]
     catalogue = gather(articles)
     for article in articles:
-        groups = list(catalogue.authors_of(article.key))
+        groups = list(map(catalogue.author_of, catalogue.briefs[article.key].people))
         assert len(groups) == len(article.record.authors)
         for author, group in zip(article.record.authors, groups, strict=True):
             assert group

@@ -503,7 +503,7 @@ def told(found: Catalogue) -> dict[str, object]:
         "of": [
             (
                 found.topics_of(key),
-                list(found.authors_of(key)),
+                list(map(found.author_of, found.briefs[key].people)),
                 found.journal_of(key),
                 found.near(key),
                 found.editions.came_under(key),

@@ -20,8 +20,8 @@ from digest.site.views import Text, View
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
-    """A file that was made, or was right all along: its row, and whether it differs from the last
-    build's.
+    """A file that was made: its row, and whether it differs from the last build's; or why it could
+    not be.
     """
 
     row: Row | None = None
@@ -77,18 +77,28 @@ class Press:
         self._old = old
         self._stale = stale
 
+    def is_right(self, page: Laid) -> bool:
+        """Whether the file need not be made again."""
+        known = self._rows.get(page.path)
+        if known is None or page.path in self._stale:
+            return False
+        if isinstance(page, Joined):
+            return known.part == _around(page) and known.shown == b"".join(page.digests())
+        return known.part == page.part.digest
+
     def batch(self, pages: Sequence[Laid]) -> bytes:
         """What comes of some files, as MessagePack."""
         return msgspec.msgpack.encode(self.make(pages))
 
     def make(self, pages: Sequence[Laid]) -> list[Made]:
-        """What comes of each of some files; nothing where it is right.
+        """What comes of each of some files.
 
         Each step is taken for all pages before the next: processors are quicker at doing one thing
         many times.
         """
         made = [
-            self._joined(page) if isinstance(page, Joined) else self._begun(page) for page in pages
+            self._joined(page) if isinstance(page, Joined) else _Work(page, page.part.digest)
+            for page in pages
         ]
         begun = [(at, work) for at, work in enumerate(made) if isinstance(work, _Work)]
         for step in (self._view, self._render, self._place):
@@ -98,14 +108,6 @@ class Press:
         for at, work in begun:
             made[at] = work.made()
         return [one for one in made if isinstance(one, Made)]
-
-    def _known(self, page: Laid) -> Row | None:
-        return self._rows.get(page.path) if page.path not in self._stale else None
-
-    def _begun(self, page: Page) -> Made | _Work:
-        digest = page.part.digest
-        known = self._known(page)
-        return Made() if known is not None and known.part == digest else _Work(page, digest)
 
     def _view(self, work: _Work) -> None:
         work.cards, work.texts = work.page.handed(self._shared.cards, self._texts)
@@ -141,15 +143,11 @@ class Press:
         return self._stage.put(path, data), True
 
     def _joined(self, page: Joined) -> Made:
-        known = self._rows.get(
-            page.path
-        )  # of a stale file the pieces that did not change are right
         digests = page.digests()
-        shown = b"".join(digests)
-        around = joined(page.head, page.between, page.tail)
+        shown, around = b"".join(digests), _around(page)
+        # of a stale file the pieces that did not change are right
+        known = self._rows.get(page.path)
         known = known if known is not None and known.part == around else None
-        if known is not None and known.shown == shown and page.path not in self._stale:
-            return Made()
         if known is None or page.path not in self._old:
             pieces = [page.piece(key, self._texts) for key in page.keys]
             placed, changed = self._placed(
@@ -161,6 +159,10 @@ class Press:
         splice = _Splice(page, known, shown, self._texts)
         placed = self._stage.spliced(page.path, page.path, splice.runs())
         return Made(Row(around, placed.size, placed.time, shown, _lengths(splice.lengths)), True)
+
+
+def _around(page: Joined) -> bytes:
+    return joined(page.head, page.between, page.tail)
 
 
 class _Splice:

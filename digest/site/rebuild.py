@@ -244,8 +244,9 @@ class Rebuild:
         press = Press(
             stage, site.renderer, site.shared, site.texts, rows=known, old=old, stale=stale
         )
-        site.renderer.prepare(page.template for page in laid)
-        batches = [laid[start : start + _TOGETHER] for start in range(0, len(laid), _TOGETHER)]
+        wanted = [page for page in laid if not press.is_right(page)] if known else laid
+        site.renderer.prepare(page.template for page in wanted)
+        batches = [wanted[start : start + _TOGETHER] for start in range(0, len(wanted), _TOGETHER)]
         results = counted(
             each(press.batch, batches, workers=site.workers, batch=1),
             "making",
@@ -253,18 +254,16 @@ class Rebuild:
             self._progress,
         )
         decode = msgspec.msgpack.Decoder(list[Made]).decode
-        made: dict[str, Row] = {}
+        made = {page.path: known[page.path] for page in laid if page.path in known}
         changed: list[str] = []
         failed: dict[Problem, None] = {}
         for batch, data in zip(batches, results, strict=True):
             for page, result in zip(batch, decode(data), strict=True):
-                if result.problem:
-                    failed[result.problem] = None
-                elif result.row is None:
-                    made[page.path] = rows[page.path]
-                else:
+                if result.row is not None:
                     made[page.path] = result.row
                     changed += [page.path] * result.changed
+                elif result.problem:
+                    failed[result.problem] = None
         if failed:
             raise TemplateError(*failed)
         return made, changed

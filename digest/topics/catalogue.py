@@ -148,9 +148,9 @@ class Catalogue:
         """What an article is about itself."""
         return tuple(map(self.subjects.topic, self.subjects.direct(key)))
 
-    def authors_of(self, key: str) -> Iterator[Group | None]:
-        """The authors of an article, in order; None for one without a page."""
-        return (self.people.group(self.people.meant(packed)) for packed in self.briefs[key].people)
+    def author_of(self, packed: str) -> Group | None:
+        """The author who is meant by one of an article, with a page."""
+        return self.people.group(self.people.meant(packed))
 
     def journal_of(self, key: str) -> Group | None:
         """The journal of an article, where it has a page."""
@@ -164,14 +164,11 @@ class Catalogue:
         """What is wrong with the files of topics and of authors; the catalogue is whole
         without it.
         """
-        subjects, people = self.subjects, self.people
-        yield from (
-            *self._claims,
-            *rules.Ruled(self.concepts).problems,
-            *subjects.problems(),
-            *self._named,
-            *people.problems(),
-        )
+        found = list(self.subjects.problems())
+        yield from (*self._claims, *rules.Ruled(self.concepts).problems, *found)
+        if self.profiles or self._settings.authors:
+            found = list(self.people.problems())
+            yield from (*self._named, *found)
 
     def changed(self, gone: Sequence[Brief], come: Sequence[Brief]) -> None:
         """Articles went and came; one that changed does both. What was made before is kept where it

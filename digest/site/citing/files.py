@@ -26,7 +26,8 @@ class Form(msgspec.Struct, frozen=True):
     """One format of citation files: its name on the command line, what readers call it, the file,
     and what stands around the records.
 
-    ``abstract`` writes an abstract as it stands in a record before the record's ``end``.
+    ``abstract`` writes an abstract as it stands in a record before the record's ``end``;
+    ``keywords`` is what the lines of keywords begin with, which stand together, and what ends each.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Form(msgspec.Struct, frozen=True):
     head: str = ""
     between: str = ""
     tail: str = ""
+    keywords: tuple[bytes, bytes] | None = None
 
     def one(self, record: Record) -> str:
         """The text of one record, without what stands around it."""
@@ -48,6 +50,14 @@ class Form(msgspec.Struct, frozen=True):
         return (
             text.removesuffix(self.end) + self.abstract(abstract) + self.end if abstract else text
         )
+
+    def without_keywords(self, text: bytes) -> bytes:
+        """The text of a record without its keywords, where the format has them in lines."""
+        begins, ends = self.keywords or (b"", b"")
+        first = text.find(begins) if begins else -1
+        if first < 0:
+            return text
+        return text[:first] + text[text.find(ends, text.rfind(begins) + len(begins)) :]
 
 
 def _ris(records: list[Record]) -> str:
@@ -85,8 +95,26 @@ def _csl_abstract(text: str) -> str:
 
 
 FORMS = (
-    Form("ris", "RIS", "citations.ris", _ris, _ris_abstract, "ER  - \r\n", between="\r\n"),
-    Form("bibtex", "BibTeX", "citations.bib", _bibtex, _bibtex_abstract, "}\n", between="\n"),
+    Form(
+        "ris",
+        "RIS",
+        "citations.ris",
+        _ris,
+        _ris_abstract,
+        "ER  - \r\n",
+        between="\r\n",
+        keywords=(b"\r\nKW  - ", b"\r\n"),
+    ),
+    Form(
+        "bibtex",
+        "BibTeX",
+        "citations.bib",
+        _bibtex,
+        _bibtex_abstract,
+        "}\n",
+        between="\n",
+        keywords=(b"\n  keywords = {", b"\n"),
+    ),
     Form(
         "csl-json",
         "CSL-JSON",
@@ -129,7 +157,8 @@ class Citations:
 
     def file(self, path: str, form: Form, keys: Sequence[str], *, brief: bool = False) -> Joined:
         """The file of some articles; a ``brief`` one repeats no more of a record than the beginning
-        of its long fields.
+        of its long fields, and without abstracts it has no keywords either, where the format allows
+        to leave them out: both stand in the file of all articles.
         """
         told = "text" if self._with_abstracts else "record"
 
@@ -142,8 +171,12 @@ class Citations:
                 and not self._with_abstracts
                 and (ready := articles.cited(key, form.name))
             ):
-                return ready
-            return self._piece(form, articles[key], short=brief and self._is_long(key)).encode()
+                text = ready
+            else:
+                short = brief and self._is_long(key)
+                text = self._piece(form, articles[key], short=short).encode()
+            leaves_out = brief and not self._with_abstracts
+            return form.without_keywords(text) if leaves_out else text
 
         ends = (form.head.encode(), form.between.encode(), form.tail.encode())
         return Joined(path, keys, digests, piece, *ends)

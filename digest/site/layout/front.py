@@ -59,26 +59,34 @@ class _Front(Whole):
 
 
 def _home(shared: Shared, part: _Front, cards: Cards, _: object) -> views.HomeView:
-    counts = [Link("topics", "topics/index.html", len(shared.catalogue.subjects.paged()))]
-    named = {
-        plural: found for plural, found in groups.shown(shared) if plural in ("authors", "journals")
-    }
-    counts += [Link(plural, f"{plural}/index.html", len(found)) for plural, found in named.items()]
     years = [group.label for group in shared.catalogue.years.groups()]
-    articles = Link(
-        "articles",
-        "years/index.html" if shared.has("years") and years else "",
-        len(shared.catalogue.keys),
-    )
+    named = {plural: len(found) for plural, found in groups.shown(shared)}
+    counts = [
+        _counted(
+            "articles",
+            "years/index.html" if shared.has("years") and years else "",
+            len(shared.catalogue.keys),
+        ),
+        _counted("topics", "topics/index.html", len(shared.catalogue.subjects.paged())),
+        *(
+            _counted(plural, f"{plural}/index.html", number)
+            for plural, number in named.items()
+            if plural in ("authors", "journals")
+        ),
+    ]
     return views.HomeView(
         newest=tuple(cards[key] for key in part.newest),
         topics=shared.top_topics(_TOP_TOPICS),
-        counts=(articles, *counts),
+        counts=tuple(counts),
         years=f"{int(years[-1])}–{int(years[0])}" if len(years) > 1 else "".join(years),
         edition=editions.latest(shared, cards),
         feeds=shared.feeds_of(""),
         exports=shared.exports_of(""),
     )
+
+
+def _counted(plural: str, url: str, number: int) -> Link:
+    return Link(plural.removesuffix("s") if number == 1 else plural, url, number)
 
 
 def _free(title: str, html: str, *_: object) -> views.PageView:

@@ -80,8 +80,7 @@ class Shared:
         """An author as called in an article (names.packed), leading to the page."""
         link = self._authors.get(packed)
         if link is None:
-            people = self.catalogue.people
-            found = people.group(people.meant(packed)) if self.has("authors") else None
+            found = self.catalogue.author_of(packed) if self._has_authors else None
             link = self._authors[packed] = self.group("authors", found, names.unpacked(packed).name)
         return link
 

@@ -1,5 +1,6 @@
 // Adds buttons to whatever can be copied or saved; without a script the text is there all the same.
 (() => {
+  const types = { bib: "application/x-bibtex", ris: "application/x-research-info-systems" };
   const added = (text, label, act) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -24,13 +25,15 @@
         setTimeout(() => { told.textContent = ""; }, 4000);
       });
     }
-    if (text.dataset.save) {
-      added(buttons, `Download .${text.dataset.save.split(".").pop()}`, () => {
+    const kind = text.dataset.save;
+    if (kind) {
+      added(buttons, `Download .${kind}`, () => {
         // RIS wants the line ends of Windows
-        const content = text.dataset.save.endsWith(".ris") ? text.textContent.replace(/\r?\n/g, "\r\n") : text.textContent;
+        const content = kind === "ris" ? text.textContent.replace(/\r?\n/g, "\r\n") : text.textContent;
         const link = document.createElement("a");
-        link.href = URL.createObjectURL(new Blob([content], { type: text.dataset.type }));
-        link.download = text.dataset.save;
+        link.href = URL.createObjectURL(new Blob([content], { type: types[kind] }));
+        // an article's page lies in a folder that has its name
+        link.download = `${decodeURIComponent(location.pathname).split("/").at(-2)}.${kind}`;
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
       });
