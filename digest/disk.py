@@ -97,7 +97,7 @@ def is_text(name: str) -> bool:
     """Whether a file's name is text: on Unix it may be any bytes, which can be no part of an
     address.
     """
-    return name == as_text(name)
+    return name.isascii() or name == as_text(name)
 
 
 def as_text(name: str) -> str:

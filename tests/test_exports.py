@@ -13,6 +13,8 @@ from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
 
 import msgspec
 import pytest
@@ -26,9 +28,12 @@ from digest.library.markdown import Markdown
 from digest.model import Article, Record
 from digest.names import Person
 from digest.records.formats.base import Entry
+from digest.records.formats.bibtex import bibtex_write
 from digest.records.formats.bibtex.bibtex import FORMAT as BIBTEX
+from digest.records.formats.json import csl_json_write
 from digest.records.formats.json.csl_json import FORMAT as CSL
 from digest.records.formats.json.openalex import FORMAT as OPENALEX
+from digest.records.formats.tagged import ris_write
 from digest.records.formats.tagged.ris import FORMAT as RIS
 from digest.site import budget
 from digest.site.artifact import Articles, Joined
@@ -162,33 +167,6 @@ def test_an_abstract_comes_back_as_it_went_in(form: Form) -> None:
     )
     (back,) = read(form, whole({"k": on_the_shelf("k", Record(title="T"), abstract)}, form))
     assert back.abstract == abstract
-
-
-@pytest.mark.parametrize("form", [files.RIS, files.BIBTEX], ids=lambda form: form.name)
-@given(record=records, abstract=texts)
-def test_keywords_are_left_out_and_nothing_else(form: Form, record: Record, abstract: str) -> None:
-    record = msgspec.structs.replace(record, abstract=abstract, extra=(("ris:N1", ("KW  - x",)),))
-    bare = form.one(msgspec.structs.replace(record, keywords=()))
-    assert form.without_keywords(form.one(record).encode()).decode() == bare
-
-
-def test_in_a_large_library_files_of_topics_have_no_keywords_and_that_of_all_has_them(
-    site: Path,
-) -> None:
-    with (site / "digest.toml").open("a") as file:
-        file.write("[outputs]\ncited_abstracts = 7\nminimum = 3\n")
-    build(site)
-    for form in (files.RIS, files.BIBTEX):
-        mine, all_ = (
-            read(form, (site / f"public/{folder}{form.file}").read_text("utf-8"))
-            for folder in ("topics/limpets/", "")
-        )
-        known = {record.title: record for record in all_}
-        assert len(mine) > 2
-        for record in mine:
-            assert record == msgspec.structs.replace(known[record.title], keywords=())
-            assert known[record.title].keywords
-            assert not record.abstract
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="there are no real records beside this repository")
@@ -325,13 +303,21 @@ def test_after_an_edit_only_that_record_is_made_again_and_the_files_are_those_of
         path.read_text("utf-8").replace("The other rock", "Another rock altogether"), "utf-8"
     )
     made: list[tuple[str, str]] = []
-    one = Form.one
 
-    def told(form: Form, record: Record) -> str:
-        made.append((form.name, record.title))
-        return one(form, record)
+    def watched(form: str, write: Callable[..., str]) -> Callable[..., str]:
+        def written(*given: Any) -> str:
+            made.append((form, given[-1].title))
+            return write(*given)
 
-    monkeypatch.setattr(Form, "one", told)
+        return written
+
+    writers: dict[str, ModuleType] = {
+        "ris": ris_write,
+        "bibtex": bibtex_write,
+        "csl-json": csl_json_write,
+    }
+    for form, writer in writers.items():
+        monkeypatch.setattr(writer, "entry", watched(form, writer.entry))
     build(site, alone)
     assert sorted(made) == [(form, "Another rock altogether") for form in sorted(SAID)]
     left = {path: path.read_bytes() for path in (site / "public").rglob("citations.*")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,22 +71,24 @@ def attachments(root: Path, articles: Iterable[Brief]) -> dict[str, Path]:
 
 def _walk(
     root: Path, folder: str, problems: list[Problem], beside: list[tuple[str, Stamp]]
-) -> Iterator[tuple[str, Stamp]]:
+) -> list[tuple[str, Stamp]]:
+    found: list[tuple[str, Stamp]] = []
     try:
         handle = os.open(root / folder, os.O_RDONLY)
     except FileNotFoundError:
-        return
+        return found
     except OSError as error:
         problems.append(Problem(f"cannot read this folder: {error.strerror}", folder))
-        return
+        return found
     try:
         # by the handle, so that no path is walked again for each file
         entries = list(os.scandir(handle))
         for entry in entries:
-            name = f"{folder}/{entry.name}"
-            if entry.name.startswith("."):
+            own = entry.name
+            name = f"{folder}/{own}"
+            if own.startswith("."):
                 continue
-            if not disk.is_text(entry.name):
+            if not disk.is_text(own):
                 problems.append(
                     Problem(
                         "has a name that is not UTF-8 text and is left out",
@@ -95,20 +97,21 @@ def _walk(
                     )
                 )
             elif entry.is_dir(follow_symlinks=False):
-                if entry.name.endswith(".md"):
+                if own.endswith(".md"):
                     problems.append(
                         Problem("is a folder, not a document", name, severity="warning")
                     )
-                yield from _walk(root, name, problems, beside)
-            elif entry.name.endswith(".md"):
+                found += _walk(root, name, problems, beside)
+            elif own.endswith(".md"):
                 if stamp := stamp_of(root, name, problems, entry):
-                    yield name, stamp
+                    found.append((name, stamp))
             elif stamp := stamp_of(root, name, [], entry):
                 beside.append((name, stamp))
     except OSError as error:
         problems.append(Problem(f"cannot read this folder: {error.strerror}", folder))
     finally:
         os.close(handle)
+    return found
 
 
 def stamp_of(

@@ -26,24 +26,19 @@ class Form(msgspec.Struct, frozen=True):
     """One format of citation files: its name on the command line, what readers call it, the file,
     and what stands around the records.
 
-    ``abstract`` writes an abstract as it stands in a record before the record's ``end``;
-    ``keywords`` is what the lines of keywords begin with, which stand together, and what ends each.
+    ``one`` writes a record, which is known there by a name; ``abstract`` writes an abstract as it
+    stands in a record before the record's ``end``.
     """
 
     name: str
     label: str
     file: str
-    write: Callable[[list[Record]], str]
+    one: Callable[[str, Record], str]
     abstract: Callable[[str], str]
     end: str
     head: str = ""
     between: str = ""
     tail: str = ""
-    keywords: tuple[bytes, bytes] | None = None
-
-    def one(self, record: Record) -> str:
-        """The text of one record, without what stands around it."""
-        return self.write([record]).removeprefix(self.head).removesuffix(self.tail)
 
     def with_abstract(self, text: str, abstract: str) -> str:
         """The text of a record that has none yet with its abstract."""
@@ -51,19 +46,11 @@ class Form(msgspec.Struct, frozen=True):
             text.removesuffix(self.end) + self.abstract(abstract) + self.end if abstract else text
         )
 
-    def without_keywords(self, text: bytes) -> bytes:
-        """The text of a record without its keywords, where the format has them in lines."""
-        begins, ends = self.keywords or (b"", b"")
-        first = text.find(begins) if begins else -1
-        if first < 0:
-            return text
-        return text[:first] + text[text.find(ends, text.rfind(begins) + len(begins)) :]
 
-
-def _ris(records: list[Record]) -> str:
+def _ris(_: str, record: Record) -> str:
     from digest.records.formats.tagged import ris_write
 
-    return ris_write.write(records)
+    return ris_write.entry(record)
 
 
 def _ris_abstract(text: str) -> str:
@@ -72,10 +59,10 @@ def _ris_abstract(text: str) -> str:
     return ris_write.abstract(text)
 
 
-def _bibtex(records: list[Record]) -> str:
+def _bibtex(name: str, record: Record) -> str:
     from digest.records.formats.bibtex import bibtex_write
 
-    return bibtex_write.write(records)
+    return bibtex_write.entry(name, record)
 
 
 def _bibtex_abstract(text: str) -> str:
@@ -84,10 +71,10 @@ def _bibtex_abstract(text: str) -> str:
     return bibtex_write.abstract(text)
 
 
-def _csl(records: list[Record]) -> str:
+def _csl(name: str, record: Record) -> str:
     from digest.records.formats.json import csl_json_write
 
-    return csl_json_write.write(records)
+    return csl_json_write.entry(name, record)
 
 
 def _csl_abstract(text: str) -> str:
@@ -95,26 +82,8 @@ def _csl_abstract(text: str) -> str:
 
 
 FORMS = (
-    Form(
-        "ris",
-        "RIS",
-        "citations.ris",
-        _ris,
-        _ris_abstract,
-        "ER  - \r\n",
-        between="\r\n",
-        keywords=(b"\r\nKW  - ", b"\r\n"),
-    ),
-    Form(
-        "bibtex",
-        "BibTeX",
-        "citations.bib",
-        _bibtex,
-        _bibtex_abstract,
-        "}\n",
-        between="\n",
-        keywords=(b"\n  keywords = {", b"\n"),
-    ),
+    Form("ris", "RIS", "citations.ris", _ris, _ris_abstract, "ER  - \r\n", between="\r\n"),
+    Form("bibtex", "BibTeX", "citations.bib", _bibtex, _bibtex_abstract, "}\n", between="\n"),
     Form(
         "csl-json",
         "CSL-JSON",
@@ -132,19 +101,19 @@ RIS, BIBTEX, CSL = FORMS
 
 def cited(article: Article) -> Article:
     """The article with its citations, as they are if no other article has a say in them."""
-    record = _cited(article, presumed(article.key, briefs.cited(article)))
-    return msgspec.structs.replace(article, ris=RIS.one(record), bibtex=BIBTEX.one(record))
+    record, name = _cited(article), presumed(article.key, briefs.cited(article))
+    return msgspec.structs.replace(
+        article, ris=RIS.one(name, record), bibtex=BIBTEX.one(name, record)
+    )
 
 
-def _cited(article: Article, name: str) -> Record:
-    """The record as it is cited by that name: without the abstract, and with a word on its
-    retraction.
-    """
-    extra = [(home, (name,)) for home in ("bibtex:key", "csl:id")]
+def _cited(article: Article) -> Record:
+    """The record as it is cited: without the abstract, and with a word on its retraction."""
+    extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if article.retracted:
         note = "Retracted" if article.retracted == "true" else f"Retracted {article.retracted}"
-        extra += [(home, (note,)) for home in ("ris:N1", "bibtex:note", "csl:note")]
-    return msgspec.structs.replace(article.record, abstract="", extra=tuple(extra))
+        extra = tuple((home, (note,)) for home in ("ris:N1", "bibtex:note", "csl:note"))
+    return msgspec.structs.replace(article.record, abstract="", extra=extra)
 
 
 class Citations:
@@ -157,8 +126,7 @@ class Citations:
 
     def file(self, path: str, form: Form, keys: Sequence[str], *, brief: bool = False) -> Joined:
         """The file of some articles; a ``brief`` one repeats no more of a record than the beginning
-        of its long fields, and without abstracts it has no keywords either, where the format allows
-        to leave them out: both stand in the file of all articles.
+        of its long fields.
         """
         told = "text" if self._with_abstracts else "record"
 
@@ -171,18 +139,18 @@ class Citations:
                 and not self._with_abstracts
                 and (ready := articles.cited(key, form.name))
             ):
-                text = ready
-            else:
-                short = brief and self._is_long(key)
-                text = self._piece(form, articles[key], short=short).encode()
-            leaves_out = brief and not self._with_abstracts
-            return form.without_keywords(text) if leaves_out else text
+                return ready
+            return self._piece(form, articles[key], short=brief and self._is_long(key)).encode()
 
         ends = (form.head.encode(), form.between.encode(), form.tail.encode())
         return Joined(path, keys, digests, piece, *ends)
 
     def _piece(self, form: Form, article: Article, *, short: bool) -> str:
-        text = form.one(_in_short(self._record(article))) if short else self.text(form, article)
+        text = (
+            form.one(self.name(article.key), _in_short(_cited(article)))
+            if short
+            else self.text(form, article)
+        )
         return (
             form.with_abstract(text, abstracts.plain(article.abstract_html))
             if self._with_abstracts
@@ -192,10 +160,7 @@ class Citations:
     def text(self, form: Form, article: Article) -> str:
         """The article's citation, without the abstract."""
         ready = getattr(article, form.name, "") if self._is_as_read(article.key) else ""
-        return ready or form.one(self._record(article))
-
-    def _record(self, article: Article) -> Record:
-        return _cited(article, self.name(article.key))
+        return ready or form.one(self.name(article.key), _cited(article))
 
     def _is_as_read(self, key: str) -> bool:
         """Whether the article is cited as it was when it was read: no other has the same name, or

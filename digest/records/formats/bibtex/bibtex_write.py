@@ -44,10 +44,11 @@ def write(records: Iterable[Record]) -> str:
 
     Keys are those that the records came with, else made of author, year and title, each once.
     """
-    return "\n".join(_entry(key, record) for key, record in keyed(records, "bibtex:key", "csl:id"))
+    return "\n".join(entry(key, record) for key, record in keyed(records, "bibtex:key", "csl:id"))
 
 
-def _entry(key: str, record: Record) -> str:
+def entry(key: str, record: Record) -> str:
+    """One record under a key that LaTeX takes."""
     fields = {name: value for name, value in _stated(record) if value}
     if record.extra:
         for name, value in _extra(record):

@@ -37,8 +37,13 @@ _TEXTS = frozenset(_TEXTS_WORDS.split())
 def write(records: Iterable[Record]) -> str:
     """The records as one JSON array: all that CSL has a variable for."""
     named = keyed(records, "csl:id", "bibtex:key")
-    items = (msgspec.json.encode(_item(key, record)).decode() for key, record in named)
+    items = (entry(key, record) for key, record in named)
     return "[\n" + ",\n".join(items) + "\n]\n"
+
+
+def entry(key: str, record: Record) -> str:
+    """One record under a key, as a JSON object."""
+    return msgspec.json.encode(_item(key, record)).decode()
 
 
 def _item(key: str, record: Record) -> dict[str, object]:

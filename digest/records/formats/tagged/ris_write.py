@@ -41,10 +41,11 @@ _NOT_AGAIN = frozenset([
 
 def write(records: Iterable[Record]) -> str:
     """The records as one RIS file: all that RIS has a tag for."""
-    return "\r\n".join(map(_entry, records))
+    return "\r\n".join(map(entry, records))
 
 
-def _entry(record: Record) -> str:
+def entry(record: Record) -> str:
+    """One record."""
     lines = [f"{tag}  - {value}" for tag, value in _fields(record)]
     return "\n".join((*lines, "ER  - ", "")).replace("\n", "\r\n")
 
