@@ -182,7 +182,7 @@ class _Reader:
             kind = "a list" if isinstance(value, list) else "a mapping"
             self._tell(f"{name} must be text, not {kind}", line=line, hint=f"write {name}: …")
             raise _Unusable
-        if name == "journal":
+        if name == "journal" and value.startswith("*"):
             # HugoBlox writes it in Markdown's italics
             value = re.sub(r"^\*([^*]+)\*$", r"\1", value)
         return clean(value).strip() if lines else one_line(value)
