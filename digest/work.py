@@ -26,9 +26,7 @@ Progress = Callable[[str, int, int], None]
 """Who is told how far the work is: what is being done, how many are done, of how many."""
 
 _BATCH = 200  # below this, handing work over costs more than doing it
-_AHEAD = (
-    16  # batches whose results may wait: what is made faster than it is taken must not fill memory
-)
+_AHEAD = 16  # what is made faster than it is taken must not fill memory
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -38,9 +36,10 @@ def each(
     *,
     workers: int = 1,
     batch: int = _BATCH,
+    ahead: int = _AHEAD,
 ) -> Iterator[Result]:
     """``function`` of every item, in order, on up to ``workers`` processes, each of which is handed
-    a ``batch`` of items at once.
+    a ``batch`` of items at once; the results of ``ahead`` batches may wait to be taken.
 
     The function must be pure. The processes are forked, so function and items need not be
     picklable; results must be. Where forking is not safe (Windows, macOS, a process with threads
@@ -59,7 +58,7 @@ def each(
     gc.freeze()  # what exists now is shared with the processes as long as nobody touches it
     try:
         with _forked(min(workers, len(batches)), function, items) as executor:
-            yield from _in_order(executor, batches)
+            yield from _in_order(executor, batches, ahead)
     except BrokenProcessPool as error:
         raise Stopped(
             Problem(
@@ -71,12 +70,12 @@ def each(
         gc.unfreeze()
 
 
-def _in_order(executor: Executor, batches: Sequence[range]) -> Iterator[Any]:
+def _in_order(executor: Executor, batches: Sequence[range], ahead: int) -> Iterator[Any]:
     handed: deque[Future[list[Any]]] = deque()
     try:
         for batch in batches:
             handed.append(executor.submit(_batch, batch))
-            if len(handed) > _AHEAD:
+            if len(handed) > ahead:
                 yield from handed.popleft().result()
         while handed:
             yield from handed.popleft().result()

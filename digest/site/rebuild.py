@@ -22,7 +22,7 @@ from digest.site.places import MARK, MARKER
 from digest.site.press import Made, Press, common, common_end
 from digest.work import Progress, counted, each, short
 
-_TOGETHER = 200  # files that a process is handed at once
+_TOGETHER, _FEW = 200, 20  # files that a process is handed at once
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -244,11 +244,14 @@ class Rebuild:
         press = Press(
             stage, site.renderer, site.shared, site.texts, rows=known, old=old, stale=stale
         )
-        wanted = [page for page in laid if not press.is_right(page)] if known else laid
+        # what takes longest comes last, and is begun first, so that no process waits for another
+        wanted = [page for page in reversed(laid) if not (known and press.is_right(page))]
         site.renderer.prepare(page.template for page in wanted)
-        batches = [wanted[start : start + _TOGETHER] for start in range(0, len(wanted), _TOGETHER)]
+        few = len(wanted) <= _TOGETHER  # no other process is worth its start
+        together = _TOGETHER if few else min(_TOGETHER, max(_FEW, len(wanted) // 8 // site.workers))
+        batches = [wanted[start : start + together] for start in range(0, len(wanted), together)]
         results = counted(
-            each(press.batch, batches, workers=site.workers, batch=1),
+            each(press.batch, batches, workers=site.workers, batch=1, ahead=len(batches)),
             "making",
             len(batches),
             self._progress,
@@ -265,7 +268,7 @@ class Rebuild:
                 elif result.problem:
                     failed[result.problem] = None
         if failed:
-            raise TemplateError(*failed)
+            raise TemplateError(*reversed(failed))
         return made, changed
 
     def _existing(self) -> Iterable[str]:

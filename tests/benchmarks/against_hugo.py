@@ -131,7 +131,7 @@ def main() -> None:
         peer, folder, records = bench.prep("hugo", size)
         corpus = Path(bench.HOME) / "corpus" / f"yaml-{size}"
         ours = [Ours(kind, corpus, Path(bench.WORK)) for kind in asked.kinds]
-        runs = _measured(bench, peer, Path(folder), ours, asked)
+        runs = _measured(bench, peer, Path(folder), records, ours, asked)
         cold = {kind: measure.median(runs[kind, "cold"]) for kind in asked.kinds}
         print("\n".join(_table(size, runs, asked)), flush=True)
         if before:
@@ -139,17 +139,21 @@ def main() -> None:
                 growth = math.log(run.cpu / before[1][kind].cpu) / math.log(size / before[0])
                 print(f"  {kind} grows with the number of articles to the power of {growth:.2f}")
         before = size, cold
-        _verify(ours, Path(folder), records)
         for used in (Path(folder), *(site.folder for site in ours)):
             shutil.rmtree(used, ignore_errors=True)
 
 
 def _measured(
-    bench: Any, peer: Any, folder: Path, ours: list[Ours], asked: argparse.Namespace
+    bench: Any,
+    peer: Any,
+    folder: Path,
+    records: str,
+    ours: list[Ours],
+    asked: argparse.Namespace,
 ) -> dict[tuple[str, str], list[Run]]:
     runs: dict[tuple[str, str], list[Run]] = {}
     changes = ["cold", *(name for name in asked.only if name != "cold")]
-    for _ in range(asked.rounds):
+    for number in range(asked.rounds):
         bench.clean(peer, str(folder))
         runs.setdefault(("hugo", "cold"), []).append(measure.run(peer.cold(), folder))
         for change in changes:
@@ -157,6 +161,8 @@ def _measured(
                 make: Callable[[], None] = getattr(site, change)
                 make()
                 runs.setdefault((site.kind, change), []).append(measure.run(_BUILD, site.folder))
+            if change == "cold" and not number:
+                _verify(ours, folder, records)  # before anything is edited
     return runs
 
 
@@ -208,6 +214,7 @@ def _verify(ours: list[Ours], hugo: Path, records: str) -> None:
         for page in shown.rglob("*.html"):
             page.write_text(page.read_text().replace('index.html"', '"'))
         verify.main(records, str(shown))
+        shutil.rmtree(shown)
 
 
 if __name__ == "__main__":

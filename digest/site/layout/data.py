@@ -4,8 +4,8 @@ page that explains it all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from digest.site import views
 from digest.site.artifact import Joined, Laid, Page
@@ -31,8 +31,9 @@ def lay_out(shared: Shared) -> Iterator[Laid]:
         names.append("articles.jsonl" if number == 1 else f"articles-{number}.jsonl")
         yield _articles(shared, f"data/{names[-1]}", keys[start : start + _A_FILE])
     whole = Whole(shared)
-    yield Page("data/topics.json", "", whole, partial(_topics, shared))
-    yield Page("data/datapackage.json", "", whole, partial(_package, shared, names))
+    topics = cache(partial(_all_topics, shared))
+    yield Page("data/topics.json", "", whole, partial(_topics, topics))
+    yield Page("data/datapackage.json", "", whole, partial(_package, shared, names, topics))
     yield Page(
         "data/index.html", "data.html", Fixed(*_numbers(shared)), partial(_page, shared, names)
     )
@@ -76,12 +77,14 @@ def _all_topics(shared: Shared) -> bytes:
     return records.topics(found, shared.base)
 
 
-def _topics(shared: Shared, *_: object) -> views.Text:
-    return views.Text(_all_topics(shared).decode())
+def _topics(topics: Callable[[], bytes], *_: object) -> views.Text:
+    return views.Text(topics().decode())
 
 
-def _package(shared: Shared, names: Sequence[str], *_: object) -> views.Text:
-    tables = _tables(shared, names, _all_topics(shared))
+def _package(
+    shared: Shared, names: Sequence[str], topics: Callable[[], bytes], *_: object
+) -> views.Text:
+    tables = _tables(shared, names, topics())
     return views.Text(datapackage.package(shared.config.site, tables).decode())
 
 
