@@ -54,8 +54,6 @@ def each(
         return
     from concurrent.futures.process import BrokenProcessPool
 
-    gc.collect()
-    gc.freeze()  # what exists now is shared with the processes as long as nobody touches it
     try:
         with _forked(min(workers, len(batches)), function, items) as executor:
             yield from _in_order(executor, batches, ahead)
@@ -66,8 +64,6 @@ def each(
                 hint="is there enough memory? --jobs 1 needs the least",
             )
         ) from error
-    finally:
-        gc.unfreeze()
 
 
 def _in_order(executor: Executor, batches: Sequence[range], ahead: int) -> Iterator[Any]:

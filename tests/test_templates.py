@@ -5,6 +5,7 @@ told with its file and line.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -18,6 +19,7 @@ from digest.site.build import build
 from digest.site.door import Options, Site
 from digest.site.inlined import Inlined
 from digest.site.render import Renderer
+from digest.site.sources import Sources
 
 HEAD = '{% extends "base.html" %}\n{% block main %}\n'
 
@@ -64,6 +66,68 @@ def test_the_sites_templates_stand_before_the_themes_and_those_before_the_shippe
     (site / "templates/home.html").unlink()
     made(site)
     assert "home of the theme" in page(site)
+
+
+def test_what_goes_into_a_page_is_known_from_the_sources(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Site.open(site, Options(use_cache=False))
+    pages = {page.template: page for page in layout.lay_out(opened.shared) if page.template}
+    assert len(pages) > 10
+    loaded: set[str] = set()
+    real = jinja2.FileSystemLoader.get_source
+
+    def get_source(loader: jinja2.FileSystemLoader, *given: Any) -> Any:
+        loaded.add(given[1])
+        return real(loader, *given)
+
+    monkeypatch.setattr(jinja2.FileSystemLoader, "get_source", get_source)
+    for name, page in pages.items():
+        opened.__dict__.pop("renderer", None)
+        loaded.clear()
+        opened.made(page)
+        assert name in loaded
+        assert loaded <= opened.renderer.sources.held(name), name
+
+
+@pytest.mark.parametrize(
+    ("source", "held"),
+    [
+        ("{% include 'b' %}", "ab"),
+        ("{%- include 'b' ignore missing %}{% import \"c\" as c %}", "abc"),
+        ("{# {% include 'b' %} once #} once 'c'", "a"),
+        ("{{ once('c', x='b') }}", "abc"),
+        ("{% set x = 'b' %}", "ab"),
+        ("{% set x = 'b' %}{% include x %}", "abcd"),
+        ("{% include 'b' ~ x %}", "abcd"),
+        ("{% include ['b'] %}", "abcd"),
+        ("{% include 'b' if x else 'c' %}", "abcd"),
+        ("{% set f = once %}", "abcd"),
+        ("{{ once(x) }}", "abcd"),
+        ("{{ '}}' }}", "abcd"),
+        ("{{ card(x) }}", "ad"),
+        ("{{ \"it's\" }}{% include 'b' %}", "ab"),
+        ("{% extends 'e' %}", "a"),
+    ],
+)
+def test_what_goes_into_a_template_is_what_it_names_or_all(source: str, held: str) -> None:
+    files = {"a": source.encode(), "b": b"{{ 'a' }}", "c": b"", "partials/card.html": b""}
+    found = Sources(files).held("a")
+    assert "".join(sorted(name.replace("partials/card.html", "d") for name in found)) == held
+
+
+def test_an_edited_template_makes_its_own_pages_again_and_no_others(site: Path) -> None:
+    made(site)
+    before = {path: path.stat().st_mtime_ns for path in (site / "public").rglob("*.*")}
+    shipped_ = (shipped.folder("templates") / "article.html").read_text("utf-8")
+    template(site, "article.html", shipped_.replace("</article>", "<i>mine</i></article>"))
+    made(site)
+    told = {path for path, time in before.items() if path.stat().st_mtime_ns != time}
+    assert {path.parent.parent.name for path in told} == {"articles"}
+    assert all("<i>mine</i>" in path.read_text("utf-8") for path in told)
+    left = {path: path.read_bytes() for path in before}
+    build(site, Options(use_cache=False))
+    assert left == {path: path.read_bytes() for path in before}
 
 
 def test_a_key_that_we_do_not_know_reaches_the_templates_as_it_was_written(site: Path) -> None:

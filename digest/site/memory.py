@@ -34,9 +34,9 @@ _MANY = 40  # digests that are looked for one by one
 class Row(msgspec.Struct, frozen=True, array_like=True):
     """A file of the output: what it is made from, and how the file system knows it.
 
-    ``part`` is the digest of its part of the catalogue, ``shown`` those of the articles that it
-    shows, one after the other; of a file that is joined of pieces those of the pieces, whose
-    ``lengths`` are known too.
+    ``part`` is the digest of its part of the catalogue and of its template, ``shown`` those of the
+    articles that it shows, one after the other; of a file that is joined of pieces those of the
+    pieces, whose ``lengths`` are known too.
     """
 
     part: bytes
@@ -49,13 +49,14 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 class Ledger(msgspec.Struct, frozen=True):
     """The last finished build: what went in, which files came out, what was told.
 
-    ``made_by`` stands for templates, configuration and program, ``outline`` for all that the pages
-    are laid out from, ``inputs`` for the stamps of all files. ``known`` are the digests of all
-    articles. The rows are kept as columns, which are read and written at once.
+    ``made_by`` stands for configuration and program, ``templates`` for all templates, ``outline``
+    for all that the pages are laid out from, ``inputs`` for the stamps of all files. ``known`` are
+    the digests of all articles. The rows are kept as columns, which are read and written at once.
     """
 
     inputs: bytes = b""
     made_by: bytes = b""
+    templates: bytes = b""
     outline: bytes = b""
     known: bytes = b""
     paths: tuple[str, ...] = ()

@@ -220,6 +220,8 @@ def _put(source: str, target: str, gone: frozenset[str], prefix: str = "") -> No
             except OSError as error:
                 if error.errno in (errno.ENOTEMPTY, errno.EEXIST) and entry.is_dir():
                     _put(entry.path, place, gone, f"{name}/")
+                    with contextlib.suppress(OSError):
+                        os.rmdir(entry.path)  # now it is empty
                 else:
                     _make_way(place, name, gone, error)
                     os.replace(entry.path, place)

@@ -53,7 +53,7 @@ class _Work:
 class Press:
     """Makes files of one site; runs in many processes at once.
 
-    ``rows`` are what is known of the last build's files, if the same templates made them; ``old``
+    ``rows`` are what is known of the last build's files, if the same program made them; ``old``
     those whose bytes are as they were written; ``stale`` those that have to be made again whatever
     else is known of them.
     """
@@ -84,7 +84,10 @@ class Press:
             return False
         if isinstance(page, Joined):
             return known.part == _around(page) and known.shown == b"".join(page.digests())
-        return known.part == page.part.digest
+        return known.part == self._part(page)
+
+    def _part(self, page: Page) -> bytes:
+        return joined(page.part.digest, self._renderer.sources.of(page.template))
 
     def batch(self, pages: Sequence[Laid]) -> bytes:
         """What comes of some files, as MessagePack."""
@@ -97,7 +100,7 @@ class Press:
         many times.
         """
         made = [
-            self._joined(page) if isinstance(page, Joined) else _Work(page, page.part.digest)
+            self._joined(page) if isinstance(page, Joined) else _Work(page, self._part(page))
             for page in pages
         ]
         begun = [(at, work) for at, work in enumerate(made) if isinstance(work, _Work)]

@@ -66,7 +66,7 @@ class Rebuild:
         kept = site.memory.shelf()
         with Texts(site.memory.folder) as texts:
             site.read(kept, texts)
-            # every page is made again, so all articles are needed at hand
+            # every page is made again, so that all articles are needed at hand
             if not self._fits and kept.read:
                 site.read(shelf.Kept(), texts)
             for problem in site.library.problems:
@@ -95,15 +95,13 @@ class Rebuild:
 
     @cached_property
     def _made_by(self) -> bytes:
-        """What all pages depend on."""
+        """What all pages depend on, beside their templates."""
         site = self._site
-        return short(site.memory.program, site.config, site.renderer.fingerprint)
+        return short(site.memory.program, site.config, site.frame)
 
     @cached_property
     def _fits(self) -> bool:
-        """Whether the last build's files were made by the same program, configuration and
-        templates.
-        """
+        """Whether the last build's files were made by the same program and configuration."""
         return bool(self._before.paths) and self._before.made_by == self._made_by
 
     @cached_property
@@ -131,10 +129,11 @@ class Rebuild:
 
     def _rows(self, stage: Stage) -> tuple[dict[str, Row], list[str]]:
         """All files of the site, and those that were made anew."""
-        static = self._static
+        site, static = self._site, self._static
         replaced = addresses.REPLACEABLE & static.keys()
         if (
             self._fits
+            and self._before.templates == site.renderer.sources.all()
             and self._before.outline == self._outline
             and replaced == addresses.REPLACEABLE & {*self._before.static}
         ):
@@ -283,6 +282,7 @@ class Rebuild:
             rows,
             inputs=inputs,
             made_by=self._made_by,
+            templates=self._site.renderer.sources.all(),
             outline=self._outline,
             known=self._known,
             static=self._copies,

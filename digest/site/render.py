@@ -25,6 +25,7 @@ from digest import disk
 from digest.errors import Problem, TemplateError
 from digest.site import views
 from digest.site.inlined import Inlined
+from digest.site.sources import Sources
 from digest.site.views import Card, Frame, Html, View
 from digest.text import ROOT_MARK
 from digest.work import fingerprint
@@ -51,14 +52,15 @@ class Renderer:
         self._frame = frame
         self._folders = folders
         self._files = _found(folders)
-        sources = {name: fingerprint(_bytes(folders, name)) for name in self._files}
-        self.fingerprint = fingerprint(sources, frame)
-        """16 bytes that stand for the templates and the frame, whatever the view."""
+        self.sources = Sources({name: _bytes(folders, name) for name in self._files})
+        """What goes into each template."""
         self._base_path = urlsplit(frame.base_url).path or "/"
         self._pieces = _Pieces(ROOT_MARK, self.template)
         self._slow: set[str] = set()
         self._is_read_again = False
-        self._quick = self._environment(Inlined, compiled.of(sources) if compiled else None)
+        self._quick = self._environment(
+            Inlined, compiled.of(self.sources.digests) if compiled else None
+        )
         self._templates: dict[str, jinja2.Template] = {}
 
     def _environment(
@@ -134,9 +136,7 @@ class Renderer:
                 source, file, _ = self._loaded(name)
                 if not Path(file).is_relative_to(self._folders[-1]):
                     self.template(name)
-            except jinja2.TemplateError as error:
-                raise self._told(error, name) from error
-            except RecursionError as error:
+            except (jinja2.TemplateError, RecursionError) as error:
                 raise self._told(error, name) from error
             if not source.strip():
                 raise TemplateError(
