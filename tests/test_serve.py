@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -29,7 +28,7 @@ from tornado.websocket import websocket_connect
 
 import digest
 from digest.errors import ConfigError, Problem, TemplateError
-from digest.preview import errors, files, watch
+from digest.preview import errors, files
 from digest.preview.live import Live
 from digest.site import build
 from digest.site.door import Options, unheard
@@ -597,21 +596,6 @@ def test_of_thirty_saves_in_a_second_the_last_one_shows(live: Preview) -> None:
         live.note("limpets", f"Draft {number}.")
         time.sleep(0.03)
     assert until(lambda: "Draft 29." in live.text(LIMPETS))
-
-
-def test_what_was_missed_among_several_changes_is_looked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, two = (f"{tmp_path.resolve()}/content/{name}.md" for name in "ab")
-    told = [set(), {(1, one)}, set(), {(1, one), (3, two)}, {(1, one)}, set(), set()]
-    monkeypatch.setattr(watch, "watch", lambda *_, **__: iter(told))
-    stop = threading.Event()
-    seen = []
-    for found in watch.changes(tmp_path, stop):
-        seen.append(None if found is None else len(found))
-        if len(seen) == 9:
-            stop.set()
-    assert seen == [None, 0, 1, 0, 2, None, 1, 0, 0]
 
 
 def test_an_editor_that_saves_by_rename_is_seen(live: Preview) -> None:

@@ -20,7 +20,6 @@ FOLDERS = ("content", "templates", "themes", "static")
 _PASSING = pattern(r"4913|.*~|#.*#|.*\.(?:swp|swx|tmp|part|crswap)|\.(?!well-known$).*", re.DOTALL)
 _TICK = 200  # milliseconds
 _STILL = 5  # milliseconds without a change, before what changed is told
-_SEVERAL = 2  # changes at once
 _TOGETHER = 50  # milliseconds of changes, at most, that are told together
 
 
@@ -30,8 +29,7 @@ def changes(
     """The files that changed, relative to ``root``, as soon as they do; nothing a few times a
     second otherwise; until ``stop`` is set.
 
-    None stands for what may have happened that nobody saw: before the watch stood, and while
-    several changes came at once, of which one was missed once. Links to folders are not
+    None stands for what happened before the watch stood, which nobody saw. Links to folders are not
     followed, as the build doesn't follow them: one that leads to itself, or to the whole disk,
     costs nothing. ``polling`` is for file systems that tell nothing (network mounts); None leaves
     it to WATCHFILES_FORCE_POLLING, and WSL polls by itself. Raises OSError when the system can't
@@ -58,11 +56,10 @@ def changes(
         try:
             unseen = True
             for found in watched:
-                if unseen and len(found) < _SEVERAL:
+                if unseen:
                     yield None
                     unseen = False
                 yield frozenset(Path(path).relative_to(root).as_posix() for _, path in found)
-                unseen = unseen or len(found) >= _SEVERAL
                 if any(path in folders or os.path.isdir(path) for _, path in found):
                     break  # a folder came or went
         except FileNotFoundError:  # a folder went while we looked
