@@ -316,11 +316,11 @@ class Live:
 
     def _reread(self, content: Iterable[str]) -> None:
         """Files of content/ are read again."""
-        frame = self._site.frame
+        frame, profiles = self._site.frame, self._site.library.profiles
         found = self._site.library.update(content)
         if self._site.frame != frame:  # the pages have other links in their heads now
             self._site.forget("renderer")
-        if found.others:
+        if found.others and self._site.library.profiles != profiles:
             self._site.forget("catalogue")
             return
         gone, come = (
@@ -328,6 +328,8 @@ class Live:
         )
         if gone or come:
             self._site.catalogue.changed(gone, come)
+        if found.others:
+            self._site.catalogue.restate(self._site.library.concepts)
         self._site.forget("shared")
 
     # what is wrong

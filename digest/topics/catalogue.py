@@ -183,6 +183,12 @@ class Catalogue:
         if bound:
             self._bind_again()
 
+    def restate(self, concepts: Sequence[Concept]) -> None:
+        """The files of topics are others now: what does not go by them is kept."""
+        self.concepts = concepts
+        for name in ("subjects", "_vocabulary", "_claims", "editions"):
+            self.__dict__.pop(name, None)
+
     def _taken_out(self, key: str) -> Brief:
         brief = self._stated.pop(key)
         del self.keys[bisect_left(self.keys, brief.order, key=lambda k: self.briefs[k].order)]

@@ -32,7 +32,8 @@ class Editions:
         self._keys = keys
         self._subjects = subjects
         self._calendar = _Calendar(length)
-        self.began = min((day for key in keys if (day := _day(briefs[key].added))), default="")
+        days = map(_day, {briefs[key].added for key in keys})
+        self.began = min(filter(None, days), default="")
         self._arrivals: dict[str, tuple[Event, ...]] = {}
         self._events = {key: events for key in keys if (events := self._told(briefs[key]))}
         self._tagged = {
@@ -67,12 +68,12 @@ class Editions:
         arrived = self._arrivals.get(brief.added)
         if arrived is None:
             day = _day(brief.added)
-            arrived = self._arrivals[brief.added] = (Event(day, _NEW),) if day else ()
-        later: tuple[Event, ...] = ()
+            is_news = day and day != self.began
+            arrived = self._arrivals[brief.added] = (Event(day, _NEW),) if is_news else ()
         if brief.history or brief.updated or brief.retracted:
-            added = arrived[0].day if arrived else ""
-            later = tuple(event for event in _history(brief) if event.day > added)
-        return (*(event for event in arrived if event.day != self.began), *later)
+            added = _day(brief.added)
+            return (*arrived, *(event for event in _history(brief) if event.day > added))
+        return arrived
 
     def _editions(self, told: Iterable[tuple[str, Sequence[Event]]]) -> tuple[Edition, ...]:
         found: dict[Period, _Contents] = {}
