@@ -49,7 +49,7 @@ def each(
     batches = [
         range(start, min(start + batch, len(items))) for start in range(0, len(items), batch)
     ]
-    if workers < 2 or len(batches) < 2 or not sys.platform.startswith("linux"):
+    if len(batches) < 2 or not _may_fork(workers):
         yield from map(function, items)
         return
     from concurrent.futures.process import BrokenProcessPool
@@ -80,14 +80,21 @@ def _in_order(executor: Executor, batches: Sequence[range], ahead: int) -> Itera
             future.cancel()
 
 
-def aside(function: Callable[[], Result], kind: type[Result]) -> Callable[[], Result]:
+def _may_fork(workers: int) -> bool:
+    return workers > 1 and sys.platform.startswith("linux")
+
+
+def aside(
+    function: Callable[[], Result], kind: type[Result], *, workers: int = 1
+) -> Callable[[], Result]:
     """Begins work in a process beside this one: what comes back waits for its result and gives it,
     which is of a ``kind`` that MessagePack can tell.
 
-    Where that can't be, or goes wrong, the work is done here when its result is asked for.
+    Where one process is to do all, or this one has threads, or something goes wrong, the work is
+    done here when its result is asked for.
     """
-    alone = cores() < 2 or not sys.platform.startswith("linux")
-    if alone or ("threading" in sys.modules and sys.modules["threading"].active_count() > 1):
+    has_threads = "threading" in sys.modules and sys.modules["threading"].active_count() > 1
+    if has_threads or not _may_fork(workers):
         return function
     reading, writing = os.pipe()
     child = os.fork()

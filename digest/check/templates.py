@@ -4,7 +4,6 @@ escaping off.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from digest.site import views
 from digest.site.artifact import Laid, Page
 from digest.site.door import Site
 from digest.site.render import Renderer
+from digest.site.sources import TAGS
 from digest.work import each
 
-_TAG = pattern(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.S)
 _SAFE = pattern(r"\|\s*safe\b|\{%[-+]?\s*(?:filter\s+safe\b|autoescape\s+false\b)")
 # a field of ours that is safe already, or the template's own words
 _HARMLESS = pattern(r"(?:\b\w+_html|[\"'])\s*\Z")
@@ -58,7 +57,7 @@ def _unsafe(file: str, line: int) -> Problem:
 
 
 def _unsafe_lines(text: str) -> Iterator[int]:
-    for tag in _TAG.finditer(text):
+    for tag in TAGS.finditer(text):
         for match in _SAFE.finditer(tag[0]):
             at = tag.start() + match.start()
             if not tag[0].startswith("{#") and not _HARMLESS.search(

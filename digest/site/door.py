@@ -125,7 +125,7 @@ class Site:
         """Begins to look what lies in content/, in a process beside this one."""
         from digest.library.folder import Found
 
-        self._looked_through = aside(self._look, Found)
+        self._looked_through = aside(self._look, Found, workers=self.workers)
 
     def _look(self) -> Found:
         from digest.library import folder

@@ -248,7 +248,8 @@ class _Pieces:
     def forget(self) -> None:
         """What was made is made again."""
         self._pieces.clear()
-        self._items = {True: {}, False: {}}
+        for items in self._items.values():
+            items.clear()
 
     def once(self, template: str, **given: Hashable) -> Html:
         """What a template makes of these values and no others: rendered once, placed wherever it

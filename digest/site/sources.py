@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from digest.patterns import pattern
 from digest.work import fingerprint, short
 
-_TAGS = pattern(r"\{#.*?#\}|(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+TAGS = pattern(r"\{#.*?#\}|(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+"""Comments, and what is written or done (as a group)."""
 _QUOTED = r"""(["'])[^"'\n]*\1\s*"""
 _USES = pattern(r"\{%[-+]?\s*(?:include|extends|import|from)\b|\bonce\b")
 _PLAIN_USES = pattern(
@@ -53,7 +54,7 @@ class Sources:
             name = waiting.pop()
             found.add(name)
             # comments have no tag
-            tags = "\n".join(_TAGS.findall(self._files[name].decode("utf-8", "replace")))
+            tags = "\n".join(TAGS.findall(self._files[name].decode("utf-8", "replace")))
             bare = _TEXTS.sub("", tags)
             is_read = '"' not in bare and "'" not in bare
             if not is_read or _number(_USES, tags) != _number(_PLAIN_USES, tags):
