@@ -376,6 +376,31 @@ def test_an_edit_shows_though_size_and_time_are_the_old_ones(site: Path) -> None
     assert "articles/no-date/index.html" in built.changed
 
 
+@pytest.mark.parametrize("setting", ["", "[outputs]\ncited_abstracts = 6\nminimum = 2\n"])
+def test_what_the_rest_of_the_library_changes_shows_on_pages_that_have_no_part_in_it(
+    tmp_path: Path, setting: str
+) -> None:
+    """A topic rises by the last years of the whole library; a feed is brief in a large one."""
+    site = tmp_path / "site"
+    for number in range(6):
+        keywords, year = ("[A, X]", 2000) if number < 3 else ("[A, B]", 2020)
+        write(site, number, f"keywords: {keywords}\ndate: {year}", "Word. " * 200)
+    (site / "digest.toml").write_text(f"[topics]\nminimum = 1\n{setting}")
+    made(site, "public", use_cache=True)
+    assert 'id="rising"' in (site / "public/topics/a/index.html").read_text("utf-8")
+    for number in range(6, 9):
+        write(site, number, "keywords: [Z]\ndate: 2030", "Word.")
+    made(site, "public", use_cache=True)
+    made(site, "clean", use_cache=False)
+    assert tree(site / "public") == tree(site / "clean")
+
+
+def write(site: Path, number: int, fields: str, text: str) -> None:
+    file = site / f"content/articles/part-{number}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"---\ntitle: Part {number}\n{fields}\n---\n{text}\n", "utf-8")
+
+
 @pytest.mark.parametrize("folder", ["public", ".digest"])
 def test_a_copy_of_a_site_builds_to_the_same(site: Path, tmp_path: Path, folder: str) -> None:
     made(site, "public", use_cache=True)

@@ -127,14 +127,19 @@ class Catalogue:
         return Editions(self.briefs, self.keys, self.subjects, self._settings.period)
 
     @cached_property
-    def lately(self) -> Container[str]:
-        """The articles of the last years: counted back from the newest year that more than a stray
+    def since(self) -> str:
+        """The first of the last years: counted back from the newest year that more than a stray
         article has.
         """
-        dated = [key for key in self.keys if self.briefs[key].date]
-        newest = self.briefs[dated[len(dated) // 100]].date[:4] if dated else "9999"
-        first = f"{int(newest) - _LATELY + 1:04}"
-        return {key for key in dated if self.briefs[key].date[:4] >= first}
+        dates = [date for key in self.keys if (date := self.briefs[key].date)]
+        newest = dates[len(dates) // 100][:4] if dates else "9999"
+        return f"{int(newest) - _LATELY + 1:04}"
+
+    @cached_property
+    def lately(self) -> Container[str]:
+        """The articles of the last years."""
+        dated = [(key, date) for key in self.keys if (date := self.briefs[key].date)]
+        return {key for key, date in dated if date[:4] >= self.since}
 
     def topics(self) -> tuple[Topic, ...]:
         """The topics that have a page, in the order of what they mean."""
@@ -226,7 +231,7 @@ class Catalogue:
         ]
         for index in (*indexes, *made.get("kinds", {}).values()):
             index.change(old, new)
-        for name in ("editions", "lately"):
+        for name in ("editions", "since", "lately"):
             made.pop(name, None)
 
 

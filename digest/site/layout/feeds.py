@@ -92,8 +92,11 @@ class _News:
 
     @property
     def digest(self) -> bytes:
-        """Stands for which they are, and for what their topics are called."""
-        return joined(*map(self._digest_of, self.texts))
+        """Stands for which they are, for what their topics are called, and for how much is told of
+        an abstract.
+        """
+        told = b"all" if self._shared.with_abstracts else b"few"
+        return joined(told, *map(self._digest_of, self.texts))
 
     def _digest_of(self, key: str) -> bytes:
         known = self._shared.news.get(key)

@@ -71,7 +71,7 @@ class Subject(Around):
 
     @property
     def digest(self) -> bytes:
-        """Stands for the links of its panels too."""
+        """Stands for the links of its panels too, and for what they go by in the whole library."""
         shared, topic = self.shared, self.topic
         beside = [
             panels.crumbs(shared, topic),
@@ -85,7 +85,8 @@ class Subject(Around):
             if {"new", "editions"} & {*self.on} and shared.config.outputs.editions
             else ""
         )
-        self._beside = (*beside, began)
+        since = shared.catalogue.since if "rising" in self.on else ""
+        self._beside = (*beside, began, since)
         return super().digest
 
     @cached_property
